@@ -22,15 +22,15 @@ const engines = [
 const simulation = 'test/simulation/**/*.int.test.ts';
 
 // The default of 1 s is missed on a busy machine: polls end with the effect, not with the limit.
-const patient = { expect: { poll: { timeout: 15_000 } } };
+const patient = { expect: { poll: { timeout: 30_000 } } };
 
 const drawn = { setupFiles: ['test/drawn-properties.ts'] };
 
 const slowToStart = {
   ...patient,
   globalSetup: ['test/services/global-setup.ts'],
-  testTimeout: 120_000,
-  hookTimeout: 120_000,
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
 };
 
 // In CI they have what system tests leave of the processors, which may be little for minutes.

@@ -37,7 +37,7 @@ describe.skipIf(browserMissing)('the demo', () => {
     database = openDatabase({ connectionString: stack.info.databaseUrl, applicationName: 'system-test' });
     browser = await openBrowser();
     page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await browser.close();
@@ -94,7 +94,7 @@ describe.skipIf(browserMissing)('the demo', () => {
     const firstBeatUs = row?.evidence.beatTimesUs[0];
     expect(firstBeatUs).toBeDefined();
     expect(seenMs - firstBeatUs! / 1000).toBeLessThan(10_000);
-  }, 180_000);
+  });
 
   it('shows the alarmed beat beside its reconstruction after a click', async () => {
     await page.locator('[data-testid="alarm"][data-patient="demo-01"]').first().click();
@@ -129,7 +129,7 @@ describe.skipIf(browserMissing)('the demo', () => {
     expect((JSON.parse(replays[0]!.stdout) as Counts).beatsSent).toBe(500);
     // Cardiologists marked 2,955 beats in record 208.
     expect((JSON.parse(replays[1]!.stdout) as Counts).beatsSent).toBeGreaterThan(2800);
-  }, 180_000);
+  });
 
   it('loses no beat and doubles none when ingest and scorer are killed in the middle of a replay', async (context) => {
     const record = referenceFile(context, 'mitdb', '119.hea');
@@ -144,7 +144,7 @@ describe.skipIf(browserMissing)('the demo', () => {
     const { code, stdout, stderr } = await replay;
     expect(code, stderr).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ agrees: true, beatsScoredTwice: 0 });
-  }, 180_000);
+  });
 
   it('scores every good beat among 10,000 malformed messages and keeps each bad one with its reason', async (context) => {
     const table = referenceFile(context, 'ecg5000', 'ECG5000_TRAIN.arff');
@@ -185,7 +185,7 @@ describe.skipIf(browserMissing)('the demo', () => {
     await consumer.stop();
     await producer.stop();
     await stream.stop();
-  }, 180_000);
+  });
 
   it('raises no clinical alarm for the patients without a scripted arrhythmia, and none at all for demo-11', async () => {
     const withoutArrhythmia = demoFleet().filter(({ arrhythmiaScripted }) => !arrhythmiaScripted);
@@ -209,7 +209,7 @@ describe.skipIf(browserMissing)('the demo', () => {
     expect(await database.repositories.alarms.find(alarm!.alarmId)).toMatchObject({ patientId: 'demo-01' });
     const range = { patientId: patientId('demo-01'), fromUs: startedMs * 1000, toUs: Date.now() * 1000 };
     expect((await database.repositories.scores.counts(range)).beatsScored).toBeGreaterThan(60);
-  }, 180_000);
+  });
 });
 
 async function residentMib(pid: number): Promise<number> {

@@ -23,7 +23,7 @@ describe('ten swaps of the model in a running stack, whose scorers are killed', 
     const registry = join(dataDir.path, 'models', 'registry');
     for (let swap = 1; swap <= swaps; swap += 1) await renamedModel(registry, versionOf(swap));
     watched = await startWatchedStack({ dataDir: dataDir.path, patients, args: ['--scorers', '2'] });
-  }, 240_000);
+  });
 
   afterAll(async () => {
     await watched.stop();

@@ -24,7 +24,7 @@ describe('a stack with two processes of ingest and of the scorer', () => {
       args: ['--ingests', '2', '--scorers', '2'],
     });
     judged = await JudgedPatients.start(watched.stream, ids);
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await judged.stop();
@@ -45,7 +45,7 @@ describe('a stack with two processes of ingest and of the scorer', () => {
       const metrics = await (await fetch(url ?? '')).text();
       expect(sumOf(metrics, metric), `${metric} of ${name}`).toBeGreaterThan(0);
     }
-  }, 150_000);
+  });
 
   it.each(['scorer-2', 'ingest', 'scorer'])(
     'judges all of them again when %s is killed',
@@ -73,7 +73,7 @@ describe('a stack with two processes of ingest and of the scorer', () => {
       expect(beatsScoredTwice).toBe(0);
       expect(beatsScored).toBeGreaterThan(10);
     }
-  }, 150_000);
+  });
 });
 
 /** Sum over the labels of a counter. */

@@ -46,7 +46,7 @@ describe.skipIf(browserMissing)('an interruption of the monitoring', () => {
     await station.goto(stack.info.url);
     await patientPage.goto(`${stack.info.url}/patients/demo-02`);
     await untilJudged(station);
-  }, 240_000);
+  });
 
   afterAll(async () => {
     await browser.close();
@@ -182,7 +182,7 @@ describe.skipIf(browserMissing)('an interruption of the monitoring', () => {
     const blamed = await station.evaluate<string[]>('window.blamed');
     // The link of demo-06 drops out by its script.
     expect(blamed.filter((id) => id !== 'demo-06')).toEqual([]);
-  }, 150_000);
+  });
 
   it('sounds with a tone of its own where sound is on, and is mute where it is off', async () => {
     await untilJudged(station);
@@ -200,5 +200,5 @@ describe.skipIf(browserMissing)('an interruption of the monitoring', () => {
     } finally {
       await goOn();
     }
-  }, 150_000);
+  });
 });

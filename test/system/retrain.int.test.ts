@@ -28,7 +28,7 @@ describe('retraining in the running stack', () => {
   beforeAll(async () => {
     dataDir = await temporaryDataDir({ isMigrated: true });
     stack = await RunningStack.start(dataDir.path, ['--no-simulator']);
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await stack.interrupt();
@@ -63,7 +63,7 @@ describe('retraining in the running stack', () => {
       jobs: [{ state: 'completed', result }],
       schedules: [],
     });
-  }, 180_000);
+  });
 
   it('goes on after kill -9 of the trainer, and ends when it is cancelled', async () => {
     const created = await fetch(jobUrl(), {
@@ -83,11 +83,11 @@ describe('retraining in the running stack', () => {
     expect((await command('jobs', 'cancel', id)).code).toBe(0);
     expect(await jobOf(id)).toMatchObject({ state: 'cancelled' });
     expect((await command('jobs', 'cancel', id)).code).toBe(1);
-  }, 180_000);
+  });
 
   it('says in one line that there is nothing to learn from', async () => {
     const { code, stdout, stderr } = await command('retrain', '--patients', 'nobody', '--wait');
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toContain('the job failed: beats to train on: found none of 0');
-  }, 60_000);
+  });
 });

@@ -77,7 +77,7 @@ describe.skipIf(browserMissing)('strangers', () => {
     });
     await new Promise<void>((resolve) => otherSite.listen(0, '127.0.0.1', resolve));
     otherPort = (otherSite.address() as AddressInfo).port;
-  }, 240_000);
+  });
 
   afterAll(async () => {
     otherSite.close();
@@ -129,7 +129,7 @@ describe.skipIf(browserMissing)('strangers', () => {
       }
     }
     console.log(`${ports.length} ports, ${asked} requests of strangers refused`);
-  }, 120_000);
+  });
 
   it('without a session read nothing of the API', async () => {
     for (const path of dashboardPaths.filter((candidate) => candidate.startsWith('/api/'))) {
@@ -212,7 +212,7 @@ describe.skipIf(browserMissing)('strangers', () => {
     const cookies = await page.context().cookies(stack.info.url);
     expect(cookies).toMatchObject([{ httpOnly: true, sameSite: 'Strict', path: '/' }]);
     await page.close();
-  }, 120_000);
+  });
 
   it('without a token are not let in by the gateway, and with one of its pages they are', async () => {
     const outcome = (auth: object): Promise<string> =>

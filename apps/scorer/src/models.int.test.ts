@@ -91,4 +91,4 @@ it('tries the engines with each model where the setting is auto, and logs what i
     },
     'engine chosen by trial',
   ]);
-}, 300_000);
+});

@@ -139,7 +139,7 @@ describe('alarms outlive the scorer that raised them', () => {
       }
       const expected = await undisturbed(patient);
       expect(expected.map(({ state }) => state)).toEqual(['active', 'resolved']);
-      await expect.poll(() => publishedOnce(patient), { timeout: 10_000 }).toEqual(expected);
+      await expect.poll(() => publishedOnce(patient)).toEqual(expected);
       expect(await stored(patient)).toEqual(expected);
     },
   );
@@ -174,7 +174,7 @@ describe('alarms outlive the scorer that raised them', () => {
     await start(living(), { alarms: impatient, tickMs: 20 });
     await sendBeats(patient, 0, 5);
     const endUs = startUs + 5 * beatUs;
-    await expect.poll(() => published, { timeout: 10_000 }).toHaveLength(1);
+    await expect.poll(() => published).toHaveLength(1);
     expect(published).toMatchObject([
       { kind: 'no-data', state: 'active', priority: 'medium', timeUs: endUs + 400_000 },
     ]);
@@ -187,11 +187,11 @@ describe('alarms outlive the scorer that raised them', () => {
     const options = { alarms: impatient, tickMs: 20 };
     let scorer = await start(living(), options);
     await sendBeats(patient, 0, 5);
-    await expect.poll(() => published.length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => published.length).toBe(1);
     for (let restart = 0; restart < 3; restart += 1) {
       await stop(scorer);
       scorer = await start(living(), options);
-      await expect.poll(() => published.length, { timeout: 10_000 }).toBe(restart + 2);
+      await expect.poll(() => published.length).toBe(restart + 2);
     }
     expect(publishedOnce(patient)).toHaveLength(1);
     expect(await stored(patient)).toEqual([published[0]]);
@@ -210,7 +210,7 @@ describe('alarms outlive the scorer that raised them', () => {
     const mortal = living();
     const scorer = await start(mortal, { alarms: impatient, tickMs: 20 });
     await sendBeats(patient, 0, 5);
-    await expect.poll(() => scored(patient), { timeout: 10_000 }).toBe(5);
+    await expect.poll(() => scored(patient)).toBe(5);
     const before = { ...mortal.repositories.checkpoints };
     Object.assign(mortal.repositories.checkpoints, {
       write: async (rows: readonly Checkpoint[]) => {
@@ -218,7 +218,7 @@ describe('alarms outlive the scorer that raised them', () => {
         if (rows.some(({ state }) => Buffer.from(state).includes('no-data'))) mortal.kill();
       },
     });
-    await expect.poll(() => mortal.isDead, { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => mortal.isDead).toBe(true);
     await stop(scorer);
     expect(await stored(patient)).toEqual([]);
     expect(published).toEqual([]);
@@ -243,10 +243,10 @@ describe('alarms outlive the scorer that raised them', () => {
     await database.repositories.waveforms.write(chunks);
     await start(living(), { strips: { everyMs: 20, untilMs: 500 } });
     await sendBeats(patient, 0, amplitudes.length);
-    await expect.poll(async () => (await stored(patient)).length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(async () => (await stored(patient)).length).toBe(2);
     const [alarm] = await stored(patient);
     const wanted = (): Promise<number> => database.repositories.alarms.keepStrips({ untilMs: 3_600_000 });
-    await expect.poll(wanted, { timeout: 10_000 }).toBe(0);
+    await expect.poll(wanted).toBe(0);
     const strip = await database.repositories.alarms.strip(alarm!.alarmId);
     expect(strip[0]!.firstSampleTimeUs).toBeLessThanOrEqual(alarm!.evidence.fromUs);
     expect(strip.at(-1)!.firstSampleTimeUs).toBeGreaterThan(alarm!.evidence.toUs + 10e6);

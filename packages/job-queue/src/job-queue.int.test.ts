@@ -266,7 +266,7 @@ describe.each(Object.entries(servers).filter(([, start]) => start === databaseFo
           ),
         );
       const ids = await Promise.all(Array.from({ length: 12 }, () => queue.enqueue(kind, {})));
-      for (const id of ids) await expect.poll(() => stateOf(id), { timeout: 10_000 }).toBe('completed');
+      for (const id of ids) await expect.poll(() => stateOf(id)).toBe('completed');
       expect(runs.toSorted()).toEqual(ids.toSorted());
       await Promise.all(workers.splice(0).map((worker) => worker.stop()));
       await Promise.all(opened.map((other) => other.close()));

@@ -132,18 +132,18 @@ describe('a stream processor', () => {
     // Of the one partition that has a message; the others are where they began.
     const positions = (): readonly number[] =>
       reports.at(-1)!.positions.flatMap(({ nextOffset }) => (nextOffset > 0 ? [nextOffset] : []));
-    await expect.poll(() => reports.length, { timeout: 5000 }).toBeGreaterThan(0);
-    await expect.poll(positions, { timeout: 5000 }).toEqual([1]);
+    await expect.poll(() => reports.length).toBeGreaterThan(0);
+    await expect.poll(positions).toEqual([1]);
     expect(reports.at(-1)).toMatchObject({ part: 'scorer', waitingMs: 0 });
     let release = (): void => undefined;
     hold = new Promise((resolve) => {
       release = resolve;
     });
     await send(topics.beats);
-    await expect.poll(() => reports.at(-1)!.waitingMs, { timeout: 5000 }).toBeGreaterThan(0);
+    await expect.poll(() => reports.at(-1)!.waitingMs).toBeGreaterThan(0);
     expect(positions()).toEqual([1]);
     release();
-    await expect.poll(positions, { timeout: 5000 }).toEqual([2]);
+    await expect.poll(positions).toEqual([2]);
     expect(reports.at(-1)!.waitingMs).toBe(0);
   });
 

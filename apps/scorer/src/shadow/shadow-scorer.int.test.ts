@@ -129,5 +129,5 @@ describe('a model in the shadow that dies again and again', () => {
     await expect.poll(() => published).toBe(all);
     expect([...versions]).toEqual([live]);
     expect(await ward.database.repositories.models.find(twin)).toBeUndefined();
-  }, 200_000);
+  });
 });

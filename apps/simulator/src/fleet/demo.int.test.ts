@@ -78,7 +78,7 @@ describe.each<[string, string, SyntheticLead, LivePreprocessing]>([
       patientModel(model.manifest, (inputs) => encodeTogether(engine, inputs), beats),
     ]);
     packets = await record(patients);
-  }, 60_000);
+  });
   afterAll(() => engine.dispose());
 
   /** Raised alarms with their time from the start; computed once for all tests. */

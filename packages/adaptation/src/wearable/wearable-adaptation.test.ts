@@ -155,7 +155,7 @@ describe('a patient who is adapted to', () => {
       }),
       { numRuns: 5 },
     );
-  }, 20_000);
+  });
 
   it('keeps a state of less than 10 kB however many shapes there are, and begins anew from an unknown version', () => {
     const adaptation = begun();

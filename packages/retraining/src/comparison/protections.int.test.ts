@@ -87,7 +87,7 @@ describe('a challenger', () => {
     const { verdict } = await compared(await furtherTrained(ectopic, 0.003));
     expect(verdict.promote).toBe(false);
     expect(verdict.sentence).toMatch(/^Do not promote: the challenger is worse in/);
-  }, 300_000);
+  });
 
   it('that learned from 20 % ectopic beats labelled normal is refused, with the reason', async (context) => {
     await read(context);
@@ -102,7 +102,7 @@ describe('a challenger', () => {
     expect(verdict.promote).toBe(false);
     expect(verdict.sentence).toContain('as if it had learned from some');
     expect(sets[0]?.figures.difference.lossSeparation?.interval[1]).toBeLessThan(0);
-  }, 300_000);
+  });
 
   it('is not made worse by a person whose labels are half wrong', async (context) => {
     await read(context);
@@ -118,7 +118,7 @@ describe('a challenger', () => {
       await furtherTrained([...usual, ...taken.flatMap(({ beats }) => beats)]),
     );
     expect(verdict.sentence).not.toContain('is worse in');
-  }, 300_000);
+  });
 });
 
 interface Example {
