@@ -1,4 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
+import { english } from '../texts/english/english.ts';
+import { setPageTexts } from '../texts/page-texts.ts';
 import { fetchJson } from './fetch-json.ts';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -26,7 +28,8 @@ it('gets a new session where the server has forgotten the old one', async () => 
   expect(asked).toEqual(['/api/patients', '/', '/api/patients', '/api/alarms']);
 });
 
-it("throws with the server's own words", async () => {
+it("throws with the server's own words, else in those of the page", async () => {
+  setPageTexts(english);
   vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ detail: 'Not stored.' }, { status: 404 })));
   await expect(fetchJson('/api/x')).rejects.toThrow('Not stored.');
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('network')));
