@@ -226,6 +226,7 @@ export function buildScorer(options: ScorerOptions): Scorer {
         ),
     },
     handlers: { [topics.beats]: onObservations, [topics.patientCommands]: onCommands },
+    commandTopics: [topics.patientCommands],
     tick: { everyMs: tickMs, handler: onTick },
   });
 

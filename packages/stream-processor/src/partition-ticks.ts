@@ -13,6 +13,8 @@ export interface PartitionTicksOptions<State> extends ProcessorTick<State> {
   /** Undoes what a tick has left half done. */
   readonly undo: (partition: number, error: unknown) => Promise<void>;
   readonly isStopping: () => boolean;
+  /** Whether a partition is as far as its former owner was. */
+  readonly hasCaughtUp: (partition: number) => boolean;
 }
 
 /** Ticks of a partition that fail one after the other before the processor does. */
@@ -22,7 +24,7 @@ const stoodStillMs = 4000;
 
 /** Calls the handler of ticks for each partition of this process, never during one of its batches. */
 export function startPartitionTicks<State>(options: PartitionTicksOptions<State>): Ticking {
-  const { everyMs, handler, work, open, toolsOf, undo, isStopping } = options;
+  const { everyMs, handler, work, open, toolsOf, undo, isStopping, hasCaughtUp } = options;
   const failedTicks = new Map<number, number>();
   let tickedMs: number | undefined;
   let hasWaited = false;
@@ -48,7 +50,9 @@ export function startPartitionTicks<State>(options: PartitionTicksOptions<State>
     hasWaited = sinceLastMs > stoodStillMs && !hasWaited;
     if (hasWaited) return;
     await Promise.all(
-      work.owned.map((partition) => work.ifOwned(partition, () => tickOf(partition, sinceLastMs))),
+      work.owned
+        .filter(hasCaughtUp)
+        .map((partition) => work.ifOwned(partition, () => tickOf(partition, sinceLastMs))),
     );
   });
 }

@@ -72,6 +72,11 @@ export interface StreamProcessorOptions<State> {
   };
   /** One handler for each topic that is read. */
   readonly handlers: Readonly<Record<string, BatchHandler<State>>>;
+  /**
+   * Topics whose messages change the states too. Like ticks, they wait after a takeover until the messages that the former
+   * owner may have seen have been read again. Default: none
+   */
+  readonly commandTopics?: readonly string[];
   /** Called by the clock, for each partition, never during one of its batches. */
   readonly tick?: ProcessorTick<State>;
 }
