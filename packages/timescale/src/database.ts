@@ -6,6 +6,7 @@ import { alarmInputRepository } from './repositories/alarm-inputs.ts';
 import { alarmRepository } from './repositories/alarms.ts';
 import { auditRepository } from './repositories/audit.ts';
 import { beatRepository } from './repositories/beats.ts';
+import { careNoteRepository } from './repositories/care-notes.ts';
 import { checkpointRepository } from './repositories/checkpoints.ts';
 import { deliveryRepository } from './repositories/deliveries.ts';
 import { deviceRepository } from './repositories/devices.ts';
@@ -130,5 +131,6 @@ export function repositoriesOn(query: Query): Repositories {
     audit: auditRepository(query),
     machineKeys: machineKeyRepository(query),
     devices: deviceRepository(query),
+    careNotes: careNoteRepository(query),
   };
 }

@@ -7,7 +7,7 @@ export interface Retention {
   readonly signalDays: number;
   /** Beats, scores and gaps; at least 8. Default 365. */
   readonly beatDays: number;
-  /** Trends of minutes, and the strips of alarms. Trends of hours stay. Default 730. */
+  /** Trends of minutes, alarms with their strips, and handover notes with tasks. Trends of hours stay. Default 730. */
   readonly trendDays: number;
 }
 
@@ -49,7 +49,8 @@ export async function setRetention(connectionString: string, retention: Retentio
       setting: 'start_offset',
       days: Math.max(1, Math.min(defaultRetention.beatDays, beatDays) - unrefreshedDays),
     });
-    await alterJobs(client, { procedure: 'drop_old_alarms', setting: 'drop_after', days: trendDays });
+    for (const procedure of ['drop_old_alarms', 'drop_old_care_notes'])
+      await alterJobs(client, { procedure, setting: 'drop_after', days: trendDays });
   } catch (cause) {
     throw asTimescaleError('setRetention', cause);
   } finally {

@@ -9,6 +9,7 @@ import { acknowledgePress } from '../alarms/acknowledge-press.ts';
 import { useAcknowledge } from '../alarms/use-acknowledge.ts';
 import { useWardAlarms } from '../alarms/use-ward-alarms.ts';
 import { WardAlarmLine } from '../alarms/ward-alarms.tsx';
+import { NotesPanel } from '../care/notes-panel.tsx';
 import { useNextLead } from '../leads/use-next-lead.ts';
 import { useFeedView, useLive } from '../live/live-context.ts';
 import { AlarmNotifications } from '../notifications/alarm-notifications.tsx';
@@ -30,7 +31,7 @@ import { ThresholdPanel } from './threshold-panel.tsx';
 import { Trends } from './trends.tsx';
 import { useEvents } from './use-events.ts';
 
-/** Patient page: live strip, threshold, events and trends. */
+/** Patient page: live strip, threshold, limits, handover notes, events and trends. */
 export function PatientView(props: {
   readonly patientId: PatientId;
   readonly alarmFromAddress?: string;
@@ -102,6 +103,7 @@ export function PatientView(props: {
           newestBeatTimeUs={newestBeatTimeUs}
         />
         <LimitsPanel patientId={patientId} />
+        <NotesPanel patientId={patientId} alarm={chosen} />
         <div className={styles.history}>
           <EventList
             {...{ events, loading, failure }}

@@ -6,6 +6,7 @@ import type {
   AlarmAudit,
   AlarmLabelling,
   AlarmRow,
+  CareNote,
   Device,
   DirectoryEntry,
   MachineKey,
@@ -201,6 +202,20 @@ export interface LimitsResponse {
   /** Who changed the patient's own, newest first; an empty one returns to those of the ward. */
   readonly changes: readonly LimitsChange[];
 }
+
+/** A handover note or task, as it is shown to somebody. */
+export interface ShownNote extends Omit<CareNote, 'authorId'> {
+  /** Who reads it wrote it, or is an administrator. */
+  readonly mayWithdraw: boolean;
+}
+
+/** Handover notes and tasks. */
+export interface CareNotesResponse {
+  readonly notes: readonly ShownNote[];
+}
+
+/** A note or task that was added. */
+export type WrittenNoteResponse = Pick<CareNote, 'noteId'>;
 
 /** What administrators have set for the alarms of wards. */
 export interface AlarmProfilesResponse {

@@ -1,9 +1,7 @@
 import { RequestError } from './request-error.ts';
 
-const maxBytes = 1000;
-
-/** Reads a body of at most 1,000 bytes, and no more of a longer one. @throws RequestError 400 or 413 */
-export async function smallJson(request: Request): Promise<unknown> {
+/** Reads a body of at most `maxBytes` bytes, and no more of a longer one. @throws RequestError 400 or 413 */
+export async function smallJson(request: Request, maxBytes = 1000): Promise<unknown> {
   const reader = request.body?.getReader();
   const chunks: Uint8Array[] = [];
   let bytes = 0;

@@ -33,7 +33,7 @@ export function shadowRepositories(
   const { patients, waveforms, gaps, beats, training, drift, selections, decisions, silences, deliveries } =
     live;
   const { admissions, limits } = live;
-  const { users, audit, machineKeys, devices } = live;
+  const { users, audit, machineKeys, devices, careNotes } = live;
   const nothing = (): Promise<void> => Promise.resolve();
   return {
     // Each by name: a repository that comes new has to be decided about here.
@@ -53,6 +53,7 @@ export function shadowRepositories(
       audit,
       machineKeys,
       devices,
+      careNotes,
     },
     scores: {
       ...scores,

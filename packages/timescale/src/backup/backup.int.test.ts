@@ -268,6 +268,10 @@ async function writePatient({ repositories, pool }: Database, patient: PatientId
   const device = `patch-${patient}` as DeviceId;
   await repositories.devices.save({ deviceId: device, kind: 'chest strap' });
   await repositories.devices.pair({ deviceId: device, patientId: patient, fromUs: atUs, by: 'Ada' });
+  await repositories.careNotes.write({
+    ...{ patientId: patient, kind: 'task', text: 'Check the "electrode"', dueMs: nowMs },
+    ...{ alarmId: raised.alarmId, author: 'Nurse K.', authorId: 'kim' },
+  });
   await repositories.shadow.writeScores(testModel, [scoreAt(patient, atUs)]);
   await repositories.shadow.writeChanges(testModel, [raised]);
   await pool.query(`insert into job_run (job_id, kind, worker) values (gen_random_uuid(), 'retrain', 'w-1')`);

@@ -148,6 +148,7 @@ describe('retention', () => {
       'score_minute policy_refresh_continuous_aggregate': '55 days',
       'score_hour policy_refresh_continuous_aggregate': '55 days',
       'drop_old_alarms drop_old_alarms': '90 days',
+      'drop_old_care_notes drop_old_care_notes': '90 days',
     });
     await setRetention(server.connectionString, defaultRetention);
     expect(await settings()).toMatchObject({

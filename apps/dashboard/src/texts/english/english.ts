@@ -2,6 +2,7 @@ import type { Language } from '../language.ts';
 import { account } from './account.ts';
 import { alarms } from './alarms.ts';
 import { beats } from './beats.ts';
+import { care } from './care.ts';
 import { pages } from './pages.ts';
 import { patient } from './patient.ts';
 import { shell } from './shell.ts';
@@ -14,6 +15,7 @@ export const english = {
   account,
   alarms,
   beats,
+  care,
   pages,
   patient,
   shell,

@@ -2,6 +2,7 @@ import type { Texts } from '../texts.ts';
 import { account } from './account.ts';
 import { alarms } from './alarms.ts';
 import { beats } from './beats.ts';
+import { care } from './care.ts';
 import { pages } from './pages.ts';
 import { patient } from './patient.ts';
 import { shell } from './shell.ts';
@@ -14,6 +15,7 @@ export const german: Texts = {
   account,
   alarms,
   beats,
+  care,
   pages,
   patient,
   shell,

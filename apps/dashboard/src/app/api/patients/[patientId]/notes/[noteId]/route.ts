@@ -1,0 +1,39 @@
+import { actorOf } from '@beatwatch/service-kit/session';
+import { z } from 'zod';
+import { audit } from '../../../../../../server/audit.ts';
+import { mayWithdraw } from '../../../../../../server/care-notes.ts';
+import { repositories } from '../../../../../../server/database.ts';
+import { patientIdField } from '../../../../../../server/fields.ts';
+import { guarded } from '../../../../../../server/guarded.ts';
+import { parseBody } from '../../../../../../server/parse-body.ts';
+import { RequestError } from '../../../../../../server/request-error.ts';
+import { parseRequest } from '../../../../../../server/respond.ts';
+
+const path = z.object({
+  patientId: patientIdField,
+  noteId: z.coerce
+    .number('the number of a note')
+    .int('the number of a note')
+    .min(1)
+    .max(2 ** 53),
+});
+const body = z.object({ end: z.enum(['done', 'withdrawn']) });
+
+/** `{"end"}`: a task is done, by anybody who may act; or it, or a note, is withdrawn by its author or an administrator. */
+export const PATCH = guarded('act', async ({ request, session, parameters }): Promise<Response> => {
+  const { patientId, noteId } = parseRequest(path, parameters);
+  const { end } = await parseBody(body, request);
+  const { careNotes } = repositories();
+  const note = await careNotes.find(noteId);
+  if (note?.patientId !== patientId)
+    throw new RequestError(404, 'not-found', `noteId: ${patientId} has no note or task ${noteId}.`);
+  if (end === 'done' && note.kind === 'note')
+    throw new RequestError(400, 'invalid-request', 'end: found "done", expected "withdrawn" of a note.');
+  if (end === 'withdrawn' && !mayWithdraw(session, note))
+    throw new RequestError(403, 'not-allowed', 'Only the author or an administrator may withdraw this.');
+  if (!(await careNotes.end({ noteId, as: end, by: actorOf(session) })))
+    throw new RequestError(409, 'invalid-request', 'Somebody has already done or withdrawn this.');
+  const action = end === 'done' ? 'finish-task' : `withdraw-${note.kind}`;
+  await audit(request, { action, session, patientId, subject: String(noteId) });
+  return new Response(null, { status: 204 });
+});

@@ -1,0 +1,55 @@
+import type { PatientId } from '@beatwatch/contracts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { CareNotesResponse, ShownNote } from '../server/responses.ts';
+import { fetchJson, sendJson } from '../shell/fetch-json.ts';
+
+/** All that is read of notes and tasks begins with it. */
+const key = 'care-notes';
+/** Other stations' notes and tasks are there within it. */
+const refetchInterval = 5000;
+
+const pathOf = (patientId: PatientId): string => `/api/patients/${encodeURIComponent(patientId)}/notes`;
+
+/** A patient's handover notes and tasks, newest first. @param past those that are over too */
+export const useCareNotes = (patientId: PatientId, past: boolean) =>
+  useQuery({
+    queryKey: [key, patientId, past],
+    queryFn: () => fetchJson<CareNotesResponse>(`${pathOf(patientId)}?past=${past}`),
+    refetchInterval,
+  });
+
+/** Open tasks of everybody whom the user may see, by when they are due. */
+export const useOpenTasks = () =>
+  useQuery({
+    queryKey: [key, 'tasks'],
+    queryFn: () => fetchJson<CareNotesResponse>('/api/tasks'),
+    refetchInterval,
+  });
+
+/** What somebody writes. */
+export interface NewNote {
+  readonly kind: ShownNote['kind'];
+  readonly text: string;
+  readonly dueMs?: number;
+  readonly alarmId?: string;
+}
+
+/** Adds a note or a task. */
+export function useWriteNote(patientId: PatientId) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (note: NewNote) => sendJson(pathOf(patientId), 'POST', note),
+    onSuccess: () => client.invalidateQueries({ queryKey: [key] }),
+  });
+}
+
+/** Says that a task is done, or withdraws a note or a task. */
+export function useEndNote() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ note, end }: { readonly note: ShownNote; readonly end: 'done' | 'withdrawn' }) =>
+      sendJson(`${pathOf(note.patientId)}/${note.noteId}`, 'PATCH', { end }),
+    // Somebody else may have been faster.
+    onSettled: () => client.invalidateQueries({ queryKey: [key] }),
+  });
+}
