@@ -13,6 +13,7 @@ import { scripted, sendLate } from '../stack/packets.ts';
 import { temporaryDataDir, type RunningStack } from '../stack/running-stack.ts';
 import { begin, setUpStaff, signIn } from '../stack/staff.ts';
 import { startWatchedStack, type WatchedStack } from '../stack/watched-stack.ts';
+import { testCare } from './care.ts';
 import { testStaysAndDevices } from './stays-and-devices.ts';
 
 const sinus = scripted('sinus-1', 1, []);
@@ -379,5 +380,6 @@ describe.skipIf(browserMissing)('the live path', () => {
     expect(await clinicalOf(disconnected)).toEqual([]);
   });
 
+  testCare(() => ({ stack, database, page, administrator, nurse, sinus }));
   testStaysAndDevices(() => ({ stack, database, page, administrator, nurse, sinus, disconnected, offline }));
 });

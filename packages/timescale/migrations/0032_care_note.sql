@@ -29,3 +29,6 @@ begin
 end
 $$;
 select add_job('drop_old_care_notes', interval '1 day', config => '{"drop_after": "2 years"}');
+
+-- What alarmed in a shift.
+create index alarm_updated on alarm (updated_at);

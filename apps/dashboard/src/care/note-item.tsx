@@ -30,7 +30,7 @@ export function NoteItem(props: {
     >
       {children}
       <p className={styles.text}>
-        {kind === 'task' && <strong>{t.care.kinds.task}: </strong>}
+        {kind === 'task' && children === undefined && <strong>{t.care.kinds.task}: </strong>}
         {note.text}
       </p>
       <p className={styles.about}>

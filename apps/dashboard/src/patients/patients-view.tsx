@@ -2,6 +2,8 @@
 
 import Link from 'next/link';
 import { useState, type ReactNode } from 'react';
+import { TasksSection } from '../care/tasks-section.tsx';
+import { useOpenTasks } from '../care/use-care-notes.ts';
 import { DevicesSection } from '../devices/devices-section.tsx';
 import { useFeedView } from '../live/live-context.ts';
 import { PageHead } from '../shell/page-head.tsx';
@@ -12,7 +14,7 @@ import { PatientRow } from './patient-row.tsx';
 import { useTexts } from '../texts/language-provider.tsx';
 import styles from './patients.module.css';
 import { useDirectory } from './use-directory.ts';
-import { tasks, tasksOf, type Task } from './worklist.ts';
+import { reasons, reasonsOf, type Reason } from './worklist.ts';
 
 /** Who is on the wards, and what there is to do; patients are admitted, moved and discharged here. */
 export function PatientsView(): ReactNode {
@@ -21,7 +23,9 @@ export function PatientsView(): ReactNode {
   const [ward, setWard] = useState('');
   const [search, setSearch] = useState('');
   const [discharged, setDischarged] = useState(false);
-  const [task, setTask] = useState<Task>();
+  const [reason, setReason] = useState<Reason>();
+  const tasks = useOpenTasks();
+  const withTask = new Set(tasks.data?.notes.map(({ patientId }) => patientId));
   const stored = usePatients();
   const wards = [...new Set(stored.data?.patients.map((patient) => patient.ward))]
     .filter((name) => name !== 'unassigned')
@@ -29,9 +33,9 @@ export function PatientsView(): ReactNode {
   const { data, error } = useDirectory({ ward, search, discharged });
   const entries = (data?.patients ?? []).map((entry) => {
     const live = view.patients.get(entry.patientId);
-    return { entry, live, tasks: tasksOf(entry, live) };
+    return { entry, live, reasons: reasonsOf(entry, live, withTask.has(entry.patientId)) };
   });
-  const shown = task === undefined ? entries : entries.filter((one) => one.tasks.includes(task));
+  const shown = reason === undefined ? entries : entries.filter((one) => one.reasons.includes(reason));
   return (
     <>
       <PageHead title={texts.title}>
@@ -63,22 +67,23 @@ export function PatientsView(): ReactNode {
           >
             {texts.discharged}
           </button>
-          <span role="group" aria-label={texts.toDo} className={styles.tasks}>
-            {tasks.map((one) => (
+          <span role="group" aria-label={texts.toDo} className={styles.reasons}>
+            {reasons.map((one) => (
               <button
                 key={one}
-                aria-pressed={task === one}
+                aria-pressed={reason === one}
                 onClick={() => {
-                  setTask(task === one ? undefined : one);
+                  setReason(reason === one ? undefined : one);
                 }}
               >
-                {texts.tasks[one]} {entries.filter((entry) => entry.tasks.includes(one)).length}
+                {texts.reasons[one]} {entries.filter((entry) => entry.reasons.includes(one)).length}
               </button>
             ))}
           </span>
         </div>
         {error !== null && <p role="alert">{`${texts.failed} ${error.message}`}</p>}
         {data !== undefined && shown.length === 0 && <p className="quiet">{texts.nobody}</p>}
+        <TasksSection entries={shown.map(({ entry }) => entry)} {...tasks} />
         <ul className={styles.list}>
           {shown.map(({ entry, live }) => (
             <PatientRow key={entry.patientId} entry={entry} live={live} />

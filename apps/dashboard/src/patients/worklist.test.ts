@@ -2,7 +2,7 @@ import type { PatientId } from '@beatwatch/contracts';
 import type { DirectoryEntry } from '@beatwatch/timescale';
 import { expect, it } from 'vitest';
 import type { PatientSummary } from '../live/live-patient.ts';
-import { tasksOf } from './worklist.ts';
+import { reasonsOf } from './worklist.ts';
 
 const entry: DirectoryEntry = {
   patientId: 'p1' as PatientId,
@@ -22,6 +22,10 @@ it.each([
   [{ openAlarms: 1 }, heard('no-alarm'), ['alarm']],
   [{ ward: 'unassigned' }, heard('no-alarm'), ['no-ward']],
   [{ admission: 'discharged' }, undefined, []],
-] as const)('what there is to do: %j', (over, live, tasks) => {
-  expect(tasksOf({ ...entry, ...over }, live)).toEqual(tasks);
+] as const)('why there is something to do: %j', (over, live, reasons) => {
+  expect(reasonsOf({ ...entry, ...over }, live, false)).toEqual(reasons);
+});
+
+it('has a task of people beside the rest', () => {
+  expect(reasonsOf({ ...entry, openAlarms: 1 }, undefined, true)).toEqual(['alarm', 'task', 'no-data']);
 });

@@ -6,6 +6,7 @@ export const care = {
   notRecord: 'For the handover: it does not replace the medical record.',
   failed: 'The notes could not be loaded.',
   none: 'No note and no open task.',
+  tasks: (count: number) => formatCount(count, 'open task', 'open tasks'),
   past: 'Show those that are over',
   kind: 'Kind',
   kinds: { note: 'Note', task: 'Task' },

@@ -10,7 +10,10 @@ export const pages = {
     searchFor: 'Name, id or bed',
     discharged: 'Discharged',
     toDo: 'To do',
-    tasks: { alarm: 'Open alarm', 'no-data': 'No data', away: 'Away', 'no-ward': 'No ward' },
+    reasons: {
+      ...{ alarm: 'Open alarm', task: 'Task', 'no-data': 'No data' },
+      ...{ away: 'Away', 'no-ward': 'No ward' },
+    },
     failed: 'The list could not be loaded.',
     nobody: 'Nobody.',
     fields: { patientId: 'Id', displayName: 'Name', ward: 'Ward', bed: 'Bed' },

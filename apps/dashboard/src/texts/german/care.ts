@@ -6,6 +6,7 @@ export const care: Texts['care'] = {
   notRecord: 'Für die Übergabe: Das ersetzt nicht die Patientenakte.',
   failed: 'Die Notizen konnten nicht geladen werden.',
   none: 'Keine Notiz und keine offene Aufgabe.',
+  tasks: (count) => formatCount(count, 'offene Aufgabe', 'offene Aufgaben'),
   past: 'Auch zeigen, was vorbei ist',
   kind: 'Art',
   kinds: { note: 'Notiz', task: 'Aufgabe' },

@@ -10,7 +10,10 @@ export const pages: Texts['pages'] = {
     searchFor: 'Name, ID, Bett',
     discharged: 'Entlassene',
     toDo: 'Zu tun',
-    tasks: { alarm: 'Offener Alarm', 'no-data': 'Keine Daten', away: 'Abwesend', 'no-ward': 'Keine Station' },
+    reasons: {
+      ...{ alarm: 'Offener Alarm', task: 'Aufgabe', 'no-data': 'Keine Daten' },
+      ...{ away: 'Abwesend', 'no-ward': 'Keine Station' },
+    },
     failed: 'Die Liste konnte nicht geladen werden.',
     nobody: 'Niemand.',
     fields: { patientId: 'Kennung', displayName: 'Name', ward: 'Station', bed: 'Bett' },

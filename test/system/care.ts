@@ -1,0 +1,53 @@
+import type { Database } from '@beatwatch/timescale';
+import type { FleetPatient } from '@beatwatch/simulator';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { seriousViolations } from '../stack/accessibility.ts';
+import type { RunningStack } from '../stack/running-stack.ts';
+
+interface Ward {
+  readonly stack: RunningStack;
+  readonly database: Database;
+  /** The nurse's. */
+  readonly page: Page;
+  readonly administrator: Page;
+  /** As her acts are stored. */
+  readonly nurse: string;
+  readonly sinus: FleetPatient;
+}
+
+/** What staff leave for those who come after them. */
+export function testCare(of: () => Ward): void {
+  it('shows what one writes on the screens of others, until somebody has done it', async () => {
+    const { stack, database, page, administrator, nurse, sinus } = of();
+    const { patientId } = sinus;
+    const panel = page.locator('[data-testid="care-notes"]');
+    const write = async (kind: 'note' | 'task', text: string): Promise<void> => {
+      await panel.locator('[data-testid="note-kind"]').selectOption(kind);
+      if (kind === 'task') await panel.locator('[data-testid="note-due"]').fill('06:00');
+      await panel.locator('[data-testid="note-text"]').fill(text);
+      await panel.locator('[data-testid="note-add"]').click();
+      await panel.getByText(text).waitFor({ timeout: 30_000 });
+    };
+    await administrator.goto(`${stack.info.url}/patients`);
+    await page.goto(`${stack.info.url}/patients/${patientId}`);
+    await panel.locator('[data-testid="note-text"]').waitFor({ timeout: 30_000 });
+    await write('note', 'Sleeps badly, wants the light on');
+    await write('task', 'Check the electrode');
+    expect(await seriousViolations(page)).toEqual([]);
+    const { careNotes } = database.repositories;
+    expect(await careNotes.list({ patientId, limit: 9 })).toMatchObject([
+      { kind: 'task', author: nurse, dueMs: expect.any(Number) as number },
+      { kind: 'note', author: nurse },
+    ]);
+    const task = administrator.locator('[data-testid="open-tasks"] [data-testid="care-note"]');
+    await task.getByText('Check the electrode').waitFor({ timeout: 30_000 });
+    expect(await seriousViolations(administrator)).toEqual([]);
+    await task.getByRole('button', { name: 'Done' }).click();
+    await panel.getByText('Check the electrode').waitFor({ state: 'detached', timeout: 30_000 });
+    await panel.getByRole('button', { name: 'Withdraw' }).click();
+    await panel.getByText('wants the light on').waitFor({ state: 'detached', timeout: 30_000 });
+    await panel.getByRole('checkbox').check();
+    await panel.getByText('wants the light on').waitFor({ timeout: 30_000 });
+  }, 180_000);
+}
