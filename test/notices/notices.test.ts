@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { reportDisk } from '../../apps/cli/src/stack/disk/disk-notices.ts';
 import { Notices } from '../../apps/cli/src/stack/notices.ts';
 import { reportParts } from '../../apps/cli/src/stack/part-notices.ts';
+import { german } from '../../apps/dashboard/src/texts/german/german.ts';
 import { JudgingMonitor } from '../../apps/gateway/src/judging/judging-monitor.ts';
 import { NoticeBoard } from '../../apps/gateway/src/notice-board.ts';
 import { deadLetter } from '../../packages/stream-processor/src/dead-letters.ts';
@@ -160,6 +161,22 @@ describe('a system notice belongs to the process that opened it', () => {
       expect(stateOf(id)).toBe('ended');
     },
   );
+
+  it.each(kinds)('%s: is said in German', async (id, open) => {
+    const kill = open(hear, () => Date.now());
+    await pass(10);
+    kill();
+    const notice = board.current.find(({ noticeId }) => noticeId === id)!;
+    const said = german.shell.monitoring.notice(notice);
+    expect(said).not.toBe(notice.text);
+    // What an error has said stays as it was.
+    expect(said.replace(notice.values?.reason ?? '', '')).not.toMatch(/\b(the|is|are|and)\b|undefined/i);
+    // As from an older process, which gives no values, or from a newer one, with other kinds.
+    const { noticeId, text, ...rest } = notice;
+    expect(german.shell.monitoring.notice({ ...rest, noticeId: 'another-kind', text })).toBe(text);
+    const { values: _values, ...older } = notice;
+    expect(german.shell.monitoring.notice(older)).not.toContain('undefined');
+  });
 
   it('is not shown again by a gateway that reads the log of yesterday', () => {
     const notice: SystemNotice = {

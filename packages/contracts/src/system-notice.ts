@@ -40,6 +40,11 @@ export interface SystemNotice {
   readonly text: string;
   /** Whom alone it concerns; absent where no single patient is meant. */
   readonly patientId?: PatientId;
+  /**
+   * What the text speaks of, by name, such as `{ patients: '12' }`: with the kind that the id names, a screen says it in another
+   * language. At most 10 names of 1 to 32 letters, each with a line of 1 to 300 characters.
+   */
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 export const noticeRepeatMs = 10_000;

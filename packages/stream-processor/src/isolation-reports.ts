@@ -1,5 +1,6 @@
 import {
   noticeRepeatMs,
+  noticeText,
   topics,
   type DeadLetter,
   type JudgingPart,
@@ -82,6 +83,13 @@ export class IsolationReports {
     this.#notices.report({
       noticeId: `message-passed-over/${name}/${topic}`,
       text: `${what} (${topic}, partition ${partition}, offset ${offset}): ${reason}`,
+      values: {
+        count: String(letters.length),
+        topic,
+        partition: String(partition),
+        offset,
+        reason: noticeText(reason) || code,
+      },
     });
   }
 

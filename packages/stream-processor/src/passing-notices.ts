@@ -1,10 +1,4 @@
-import {
-  encodeSystemNotice,
-  noticeText,
-  topics,
-  type PatientId,
-  type SystemNotice,
-} from '@beatwatch/contracts';
+import { encodeSystemNotice, noticeText, topics, type SystemNotice } from '@beatwatch/contracts';
 import { describeError, type Logger } from '@beatwatch/service-kit';
 import type { Producer } from '@beatwatch/stream';
 
@@ -40,7 +34,7 @@ export class PassingNotices {
   }
 
   /** Opens a notice, or shows it for longer. */
-  report(happened: Pick<SystemNotice, 'noticeId' | 'text'> & { readonly patientId?: PatientId }): void {
+  report(happened: Pick<SystemNotice, 'noticeId' | 'text' | 'patientId' | 'values'>): void {
     const nowMs = this.#options.now();
     const known = this.#open.get(happened.noticeId);
     const timeUs = Math.round(nowMs * 1000);

@@ -24,8 +24,16 @@ export class Notices {
     this.#repeats.unref();
   }
 
-  /** @param noticeId the same for every notice of one cause; a second one replaces severity and text */
-  open(noticeId: string, severity: Severity, text: string): void {
+  /**
+   * @param noticeId the same for every notice of one cause; a second one replaces severity, text and values
+   * @param values what the text speaks of, by name
+   */
+  open(
+    noticeId: string,
+    severity: Severity,
+    text: string,
+    values: Readonly<Record<string, string>> = {},
+  ): void {
     const timeUs = this.#nowUs();
     const sinceUs = this.#open.get(noticeId)?.sinceUs ?? timeUs;
     const notice: SystemNotice = {
@@ -36,6 +44,7 @@ export class Notices {
       timeUs,
       source: 'start',
       text: noticeText(text),
+      values,
     };
     this.#open.set(noticeId, notice);
     this.#send(notice);

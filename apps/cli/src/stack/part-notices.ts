@@ -5,6 +5,7 @@ import type { SupervisionEvents } from './supervision/supervise.ts';
 interface Outage {
   readonly severity: Severity;
   readonly text: string;
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 /** What the outage of a part means for patients. */
@@ -45,6 +46,7 @@ function outageOf(name: string, instances: Partial<Record<string, number>>): Out
   return {
     severity: outage.severity,
     text: `One of ${of} processes of ${app} is restarting: its patients are not being judged.`,
+    values: { of: String(of) },
   };
 }
 
@@ -61,7 +63,9 @@ export function reportParts({
       const loops = log === undefined ? '' : ` It keeps ending (${reason}).`;
       if (log !== undefined) onStep(`${name} keeps ending; its log ends:\n${log}`);
       const outage = outageOf(name, instances);
-      if (outage !== undefined) notices.open(`${name}-down`, outage.severity, `${outage.text}${loops}`);
+      if (outage === undefined) return;
+      const values = { ...outage.values, ...(log !== undefined && { keepsEnding: reason }) };
+      notices.open(`${name}-down`, outage.severity, `${outage.text}${loops}`, values);
     },
     onRestart: (name) => {
       onStep(`${name} runs again`);

@@ -50,10 +50,10 @@ const cutOffMessage = (t: Texts, sinceMs: number | undefined): MonitoringMessage
   text: `${t.shell.monitoring.nothingArrives} ${t.shell.monitoring.watchBedside} ${t.shell.monitoring.triedAgain}`,
 });
 
-const stoppedMessage = (t: Texts, { sinceUs, text }: SystemNotice): MonitoringMessage => ({
+const stoppedMessage = (t: Texts, notice: SystemNotice): MonitoringMessage => ({
   kind: 'stopped',
-  title: t.shell.monitoring.interruptedSince(formatMoment(t, sinceUs)),
-  text: `${text} ${t.shell.monitoring.watchBedside}`,
+  title: t.shell.monitoring.interruptedSince(formatMoment(t, notice.sinceUs)),
+  text: `${t.shell.monitoring.notice(notice)} ${t.shell.monitoring.watchBedside}`,
 });
 
 const hasResumed = ({ severity, state, source }: SystemNotice): boolean =>
@@ -65,10 +65,10 @@ const resumedMessage = (t: Texts, { sinceUs, timeUs }: SystemNotice): Monitoring
   text: t.shell.monitoring.judgedNow(formatMoment(t, sinceUs)),
 });
 
-const warningMessage = (t: Texts, { text, sinceUs }: SystemNotice): MonitoringMessage => ({
+const warningMessage = (t: Texts, notice: SystemNotice): MonitoringMessage => ({
   kind: 'warning',
-  title: text,
-  text: t.shell.monitoring.since(formatMoment(t, sinceUs)),
+  title: t.shell.monitoring.notice(notice),
+  text: t.shell.monitoring.since(formatMoment(t, notice.sinceUs)),
 });
 
 const furtherMessage = (t: Texts, further: number): MonitoringMessage[] =>

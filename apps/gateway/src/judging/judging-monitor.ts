@@ -96,7 +96,7 @@ export class JudgingMonitor {
       .notices()
       .find(
         ({ severity, state, source }) => severity === 'interrupted' && state === 'open' && source === 'start',
-      )?.text;
+      );
     const brokerUnansweredMs = this.#probes?.broker.unansweredMs ?? 0;
     const interruption = interruptionOf({
       nowMs,
@@ -141,7 +141,7 @@ export class JudgingMonitor {
       this.#options.onNotice({ ...open, state: 'ended', timeUs });
       return;
     }
-    const { text } = interruption;
+    const { text, values } = interruption;
     // The time at which it began stays: what is caught up meanwhile does not shorten it.
     const sinceUs = open?.sinceUs ?? timeUs - Math.round((nowMs - interruption.sinceMs) * 1000);
     this.#open = {
@@ -152,6 +152,7 @@ export class JudgingMonitor {
       timeUs,
       source: 'gateway',
       text,
+      values,
     };
     this.#options.onNotice(this.#open);
   }

@@ -34,6 +34,11 @@ describe('whether patients are being judged', () => {
     expect(judge({ waiting: [waiting('p1', 2500)], wasInterrupted: true })).toBeUndefined();
   });
 
+  const restarting = {
+    noticeId: 'scorer-2-down',
+    text: 'The scorer is restarting: patients are not judged.',
+    values: { of: '2' },
+  };
   const none = 'None of the 12 patients is judged.';
   const unheardIngest = { ingest: { ...heard, heardMs: nowMs - 9000 }, scorer: heard };
   it.each<[string, Partial<JudgingFacts>, string]>([
@@ -80,7 +85,7 @@ describe('whether patients are being judged', () => {
     ],
     [
       'what the start command knows',
-      { databaseUnansweredMs: 7000, knownCause: 'The scorer is restarting: patients are not judged.' },
+      { databaseUnansweredMs: 7000, knownCause: restarting },
       `The scorer is restarting. ${none}`,
     ],
     [
@@ -90,6 +95,23 @@ describe('whether patients are being judged', () => {
     ],
   ])('names %s', (_name, facts, text) => {
     expect(judge(facts)?.text).toBe(text);
+  });
+
+  it('says in values what its text speaks of', () => {
+    const values = (facts: Partial<JudgingFacts>) => judge(facts)?.values;
+    const all = { unjudged: '12', patients: '12' };
+    expect(values({ brokerUnansweredMs: 7000 })).toEqual({ cause: 'broker', ...all });
+    expect(values({ waiting: [waiting('p1', 9000)], reports: unheardIngest })).toEqual({
+      cause: 'unheard',
+      part: 'ingest',
+      unjudged: '1',
+      patients: '12',
+    });
+    expect(values({ databaseUnansweredMs: 7000, knownCause: restarting })).toEqual({
+      cause: 'scorer-2-down',
+      of: '2',
+      ...all,
+    });
   });
 
   it('dates the interruption by the oldest that waits', () => {

@@ -22,6 +22,11 @@ const notice: fc.Arbitrary<SystemNotice> = fc.record(
     source: fc.constantFrom(...systemNoticeSources),
     text: fc.stringMatching(/^[ -~äß€]{1,300}$/),
     patientId: fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/).map(patientId),
+    values: fc.dictionary(fc.stringMatching(/^[A-Za-z]{1,32}$/), fc.stringMatching(/^[ -~äß€]{1,300}$/), {
+      minKeys: 1,
+      maxKeys: 10,
+      noNullPrototype: true,
+    }),
   },
   { requiredKeys: ['noticeId', 'severity', 'state', 'sinceUs', 'timeUs', 'source', 'text'] },
 );
@@ -56,6 +61,9 @@ describe('a system notice', () => {
     ['text', { text: 'two\nlines' }],
     ['text', { text: 'a null\u0000byte' }],
     ['patientId', { patientId: '../p' }],
+    ['values', { values: { 'a name': '1' } }],
+    ['values.reason', { values: { reason: '' } }],
+    ['values', { values: Object.fromEntries(Array.from('abcdefghijk').map((name) => [name, '1'])) }],
   ])('is refused with a wrong %s: %j', (field, fault) => {
     const bytes = encodeSystemNotice({ ...databaseDown, ...fault } as SystemNotice);
     expect(() => decodeSystemNotice(bytes)).toThrow(ContractError);

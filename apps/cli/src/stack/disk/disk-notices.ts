@@ -25,7 +25,9 @@ export function reportDisk(
   onStep: (text: string) => void,
 ): (level: DiskLevel, space: DiskSpace) => void {
   return (level, { freeBytes, totalBytes }) => {
-    const free = `${(freeBytes / gib).toFixed(1)} of ${(totalBytes / gib).toFixed(1)} GiB are free`;
+    const freeGib = (freeBytes / gib).toFixed(1);
+    const totalGib = (totalBytes / gib).toFixed(1);
+    const free = `${freeGib} of ${totalGib} GiB are free`;
     if (level === 'enough') {
       onStep(`the disk has space again: ${free}`);
       notices.end(noticeId);
@@ -34,6 +36,6 @@ export function reportDisk(
     const { severity, text } = meanings[level];
     const line = `The disk of the data folder is ${level === 'full' ? 'full' : 'nearly full'}, ${free}: ${text}.`;
     onStep(line);
-    notices.open(noticeId, severity, line);
+    notices.open(noticeId, severity, line, { level, freeGib, totalGib });
   };
 }

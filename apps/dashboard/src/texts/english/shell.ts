@@ -1,3 +1,4 @@
+import type { SystemNotice } from '@beatwatch/contracts';
 import { formatCount } from '../count.ts';
 
 /** What is around every page: menu, connection, bands, sound, notifications, footer, errors. */
@@ -71,6 +72,8 @@ export const shell = {
     judgedNow: (moment: string) => `Beats since ${moment} are judged now; alarms of that time come late.`,
     since: (moment: string) => `since ${moment}`,
     more: (count: number) => formatCount(count, 'more notice', 'more notices'),
+    /** What hinders the monitoring, as the part says it that has found it. */
+    notice: ({ text }: SystemNotice): string => text,
   },
   sound: {
     on: 'Sound on',

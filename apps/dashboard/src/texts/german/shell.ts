@@ -1,5 +1,6 @@
 import { formatCount } from '../count.ts';
 import type { Texts } from '../texts.ts';
+import { noticeInGerman } from './notices.ts';
 
 export const shell: Texts['shell'] = {
   description: 'EKG live, Anomaliewerte für jeden Schlag, und Alarme',
@@ -74,6 +75,7 @@ export const shell: Texts['shell'] = {
       `Schläge seit ${moment} werden jetzt ausgewertet; Alarme aus dieser Zeit kommen verspätet.`,
     since: (moment) => `seit ${moment}`,
     more: (count) => formatCount(count, 'weiterer Hinweis', 'weitere Hinweise'),
+    notice: noticeInGerman,
   },
   sound: {
     on: 'Ton an',
