@@ -1,31 +1,14 @@
-import type { FleetPatient } from '@beatwatch/simulator';
-import type { Database } from '@beatwatch/timescale';
-import type { Page } from 'playwright-core';
+import type { DeviceReport } from '@beatwatch/contracts';
 import { expect, it } from 'vitest';
-import { seriousViolations } from '../stack/accessibility.ts';
-import type { RunningStack } from '../stack/running-stack.ts';
-
-interface Ward {
-  readonly stack: RunningStack;
-  readonly database: Database;
-  /** The nurse's. */
-  readonly page: Page;
-  readonly administrator: Page;
-  /** As her acts are stored. */
-  readonly nurse: string;
-  readonly sinus: FleetPatient;
-  /** Has an open alarm. */
-  readonly disconnected: FleetPatient;
-  /** Has no device. */
-  readonly offline: FleetPatient;
-}
+import { seriousViolations } from '../../stack/accessibility.ts';
+import { disconnected, nurse, offline, sinus, type PartOfLivePath } from './ward.ts';
 
 /** What staff do about limits, stays and devices. It changes the ward, so it comes last. */
-export function testStaysAndDevices(of: () => Ward): void {
+export const testStaysAndDevices: PartOfLivePath = (of) => {
   it('shows which alarms own limits would have given, and puts them in force', async () => {
-    const { stack, database, page, nurse, sinus } = of();
+    const { database, page, open } = of();
     const { patientId } = sinus;
-    await page.goto(`${stack.info.url}/patients/${patientId}`);
+    await open(sinus);
     const panel = page.locator('[data-testid="limits"]');
     await panel.locator('[data-testid="limits-change"]').click({ timeout: 30_000 });
     const field = panel.locator('[data-testid="limit-heartRateHighBpm"]');
@@ -44,18 +27,19 @@ export function testStaysAndDevices(of: () => Ward): void {
       .toContain('own, set by Nurse K.');
     await panel.locator('[data-testid="limits-reset"]').click();
     await expect.poll(async () => (await own())?.limits, { timeout: 30_000 }).toEqual({});
-  }, 180_000);
+  });
 
-  it('gives a device that sends without a patient to one, and takes its packets from then on', async () => {
-    const { stack, database, page, administrator, nurse, offline } = of();
+  it('gives a device that sends without a patient to one, and takes its packets and reports from then on', async () => {
+    const { stack, database, browser, page, administrator } = of();
     await administrator.goto(`${stack.info.url}/users`);
     await administrator.locator('input[name="keyName"]').fill('a gateway');
     await administrator.getByRole('button', { name: 'Make', exact: true }).click();
     const key = await administrator.locator('[data-testid="made-key"] code').textContent({ timeout: 30_000 });
     expect(await seriousViolations(administrator)).toEqual([]);
-    const post = async (): Promise<number> => {
+    const post = async (report?: DeviceReport): Promise<number> => {
       const samples = { samplingRateHz: 250, microvoltsPerCount: 5, samples: [1, 2, 3] };
-      const packet = { deviceId: 'patch-9', lead: 'V9', lastSampleTimeUs: Date.now() * 1000, ...samples };
+      const lastSampleTimeUs = Date.now() * 1000;
+      const packet = { deviceId: 'patch-9', lead: 'V9', lastSampleTimeUs, report, ...samples };
       const response = await fetch(`${stack.info.ingestUrl}/v1/packets`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
@@ -76,17 +60,21 @@ export function testStaysAndDevices(of: () => Ward): void {
     expect(await devices.list()).toMatchObject([
       { pairing: { patientId: offline.patientId, pairedBy: nurse } },
     ]);
-    await expect.poll(post, { timeout: 30_000 }).toBe(202);
+    await expect.poll(() => post(), { timeout: 30_000 }).toBe(202);
+    const bedside = await browser.newPage({ storageState: await page.context().storageState() });
+    await bedside.goto(`${stack.info.url}/patients/${offline.patientId}`);
+    expect(await post({ batteryPercent: 12, activity: 'walking', posture: 'upright' })).toBe(202);
+    await bedside.getByText('Battery 12 %').waitFor({ timeout: 60_000 });
+    await bedside.getByText('Walking, upright').waitFor({ timeout: 30_000 });
+    await bedside.close();
     await row.getByRole('button', { name: 'Take off' }).click();
     await row.getByRole('button', { name: 'Pair' }).waitFor({ timeout: 60_000 });
-    await expect.poll(post, { timeout: 30_000 }).toBe(409);
-  }, 180_000);
+    await expect.poll(() => post(), { timeout: 30_000 }).toBe(409);
+  });
 
   it('lets who is discharged leave the station, ends the alarms and says who did it', async () => {
-    const { stack, database, page, nurse, sinus, disconnected } = of();
+    const { stack, database, page, tile } = of();
     const { patientId } = disconnected;
-    const tile = (patient: FleetPatient) =>
-      page.locator(`[data-testid="tile"][data-patient="${patient.patientId}"]`);
     await page.goto(`${stack.info.url}/patients`);
     const row = page.locator(`[data-testid="patient-row"][data-patient="${patientId}"]`);
     await row.getByRole('button', { name: 'Change' }).click({ timeout: 60_000 });
@@ -102,5 +90,5 @@ export function testStaysAndDevices(of: () => Ward): void {
     await tile(sinus).waitFor({ timeout: 60_000 });
     await tile(disconnected).waitFor({ state: 'detached', timeout: 60_000 });
     expect(await database.repositories.patients.find(patientId)).toMatchObject({ admission: 'discharged' });
-  }, 180_000);
-}
+  });
+};

@@ -1,25 +1,11 @@
-import type { Database } from '@beatwatch/timescale';
-import type { FleetPatient } from '@beatwatch/simulator';
-import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { seriousViolations } from '../stack/accessibility.ts';
-import type { RunningStack } from '../stack/running-stack.ts';
-
-interface Ward {
-  readonly stack: RunningStack;
-  readonly database: Database;
-  /** The nurse's. */
-  readonly page: Page;
-  readonly administrator: Page;
-  /** As her acts are stored. */
-  readonly nurse: string;
-  readonly sinus: FleetPatient;
-}
+import { seriousViolations } from '../../stack/accessibility.ts';
+import { nurse, sinus, type PartOfLivePath } from './ward.ts';
 
 /** What staff leave for those who come after them. */
-export function testCare(of: () => Ward): void {
+export const testCare: PartOfLivePath = (of) => {
   it('shows what one writes on the screens of others, until somebody has done it', async () => {
-    const { stack, database, page, administrator, nurse, sinus } = of();
+    const { stack, database, page, administrator, open } = of();
     const { patientId } = sinus;
     const panel = page.locator('[data-testid="care-notes"]');
     const write = async (kind: 'note' | 'task', text: string): Promise<void> => {
@@ -30,7 +16,7 @@ export function testCare(of: () => Ward): void {
       await panel.getByText(text).waitFor({ timeout: 30_000 });
     };
     await administrator.goto(`${stack.info.url}/patients`);
-    await page.goto(`${stack.info.url}/patients/${patientId}`);
+    await open(sinus);
     await panel.locator('[data-testid="note-text"]').waitFor({ timeout: 30_000 });
     await write('note', 'Sleeps badly, wants the light on');
     await write('task', 'Check the electrode');
@@ -49,5 +35,5 @@ export function testCare(of: () => Ward): void {
     await panel.getByText('wants the light on').waitFor({ state: 'detached', timeout: 30_000 });
     await panel.getByRole('checkbox').check();
     await panel.getByText('wants the light on').waitFor({ timeout: 30_000 });
-  }, 180_000);
-}
+  });
+};
