@@ -5,8 +5,13 @@ import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testin
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as noteRoute from '../../apps/dashboard/src/app/api/patients/[patientId]/notes/[noteId]/route.ts';
 import * as notesRoute from '../../apps/dashboard/src/app/api/patients/[patientId]/notes/route.ts';
+import * as handoverRoute from '../../apps/dashboard/src/app/api/handover/route.ts';
 import * as tasksRoute from '../../apps/dashboard/src/app/api/tasks/route.ts';
-import type { CareNotesResponse, WrittenNoteResponse } from '../../apps/dashboard/src/server/responses.ts';
+import type {
+  CareNotesResponse,
+  HandoverResponse,
+  WrittenNoteResponse,
+} from '../../apps/dashboard/src/server/responses.ts';
 import type { Guarded } from '../../apps/dashboard/src/server/guarded.ts';
 
 const secret = 's'.repeat(32);
@@ -170,6 +175,30 @@ describe('handover notes and tasks', () => {
     });
   });
 
+  it('are told to the next shift with what alarmed, of each patient whom one may see', async () => {
+    const { alarms } = database.repositories;
+    const again = { ...pause, changeNumber: 3, timeUs: nowUs + 2e6 };
+    await alarms.write([{ ...pause, state: 'resolved', changeNumber: 2, timeUs: nowUs + 1e6 }, again]);
+    const handover = async (session: Session, query = '') =>
+      ((await ask(handoverRoute.GET, session, { query })).body as HandoverResponse).patients;
+    const [told, ...others] = await handover(viewer);
+    expect(others).toEqual([]);
+    expect(told).toMatchObject({
+      ...{ patientId: ada, ward: '3B', note: { text: 'Sleeps now' } },
+      alarms: [{ kind: 'pause', priority: 'medium', episodes: 2, isOpen: true }],
+      tasks: [{ text: 'later' }, { text: 'some time' }],
+    });
+    // The first time was in the shift before, by the database's clock.
+    await database.pool.query(
+      `update alarm_event set stored_at = now() - interval '13 hours' where change_number = 1`,
+    );
+    expect((await handover(lee, '?ward=3B'))[0]?.alarms).toMatchObject([{ episodes: 1 }]);
+    expect(await handover(lee, '?ward=4A')).toMatchObject([
+      { patientId: eve, alarms: [], tasks: [{ text: 'of Eve' }] },
+    ]);
+    expect(await handover(viewer, '?ward=4A')).toEqual([]);
+  });
+
   it('end with the stay: who comes again has none, and none is written for who has left', async () => {
     const { admissions, careNotes } = database.repositories;
     const command = (action: 'discharge' | 'admit') => ({
@@ -196,5 +225,6 @@ describe('handover notes and tasks', () => {
     const acts = new Set(entries.map(({ action, userId, patientId: id }) => `${action} ${userId} ${id}`));
     for (const act of ['write-note kim', 'write-task lee', 'finish-task kim', 'withdraw-note ann'])
       expect(acts).toContain(`${act} care-ada`);
+    expect(acts).toContain('open-handover lee undefined');
   });
 });

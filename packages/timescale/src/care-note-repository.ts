@@ -47,8 +47,14 @@ export interface CareNoteRepository {
     readonly past?: boolean;
     readonly limit: number;
   }): Promise<readonly CareNote[]>;
-  /** Of everybody who is not discharged, by when they are due, at most `limit`; those without a time last. */
-  openTasks(limit: number): Promise<readonly CareNote[]>;
+  /**
+   * By when they are due, those without a time last.
+   * @param wanted.patientIds default: everybody who is not discharged
+   */
+  openTasks(wanted: {
+    readonly patientIds?: readonly PatientId[];
+    readonly limit: number;
+  }): Promise<readonly CareNote[]>;
   /** Of each of these patients who has one: the newest note that holds. */
   newestNotes(patientIds: readonly PatientId[]): Promise<readonly CareNote[]>;
   /** @returns false where it is over already, or a note was to be done */

@@ -36,6 +36,7 @@ export {
   type StoredDelivery,
 } from './delivery-repository.ts';
 export type { AppliedProfile, LimitsChange, WardProfile } from './limits-repository.ts';
+export type { ShiftAlarms } from './shift-alarms.ts';
 export type { ShadowedBeats } from './shadow-repository.ts';
 export type { AssignedModels } from './assignment-repository.ts';
 export type { AuditAct, AuditEntry } from './audit-repository.ts';

@@ -23,6 +23,7 @@ import type { ModelDecisions } from './model-decisions.ts';
 import type { ModelRepository } from './model-repository.ts';
 import type { PatientRepository } from './patient-repository.ts';
 import type { ShadowRepository } from './shadow-repository.ts';
+import type { ShiftAlarms } from './shift-alarms.ts';
 import type { SilenceRepository } from './silence-repository.ts';
 import type { AlarmLabelling, StoredBeat, TimeRange } from './stored-rows.ts';
 import type { TrainingRepositories } from './training-repositories.ts';
@@ -210,6 +211,11 @@ export interface Repositories extends TrainingRepositories {
     label(labelling: AlarmLabelling): Promise<void>;
     /** How many alarms by kind, bed and hour, how long until people took them, and how many were false. */
     audit(options: AlarmAuditOptions): Promise<AlarmAudit>;
+    /** What alarmed of these patients since a time, and what is open, by kind; in no order. */
+    ofShift(options: {
+      readonly patientIds: readonly PatientId[];
+      readonly sinceUs: number;
+    }): Promise<readonly ShiftAlarms[]>;
     /** The labels of an alarm, oldest first. */
     labels(id: AlarmId): Promise<readonly AlarmLabelling[]>;
   };

@@ -28,6 +28,13 @@ export const testCare: PartOfLivePath = (of) => {
     ]);
     const task = administrator.locator('[data-testid="open-tasks"] [data-testid="care-note"]');
     await task.getByText('Check the electrode').waitFor({ timeout: 30_000 });
+    await page.goto(`${stack.info.url}/handover`);
+    const told = page.locator(`[data-testid="handover-patient"][data-patient="${patientId}"]`);
+    await told.getByText('wants the light on').waitFor({ timeout: 30_000 });
+    await told.getByText('Check the electrode').waitFor({ timeout: 30_000 });
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.goto(`${stack.info.url}/patients/${patientId}`);
+    await panel.getByText('Check the electrode').waitFor({ timeout: 30_000 });
     expect(await seriousViolations(administrator)).toEqual([]);
     await task.getByRole('button', { name: 'Done' }).click();
     await panel.getByText('Check the electrode').waitFor({ state: 'detached', timeout: 30_000 });

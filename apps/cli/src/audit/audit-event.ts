@@ -7,6 +7,7 @@ const kinds: Readonly<
   'sign-in': { code: '110114', display: 'User Authentication', act: 'E' },
   'sign-out': { code: '110114', display: 'User Authentication', act: 'E' },
   'open-patient': { code: '110110', display: 'Patient Record', act: 'R' },
+  'open-handover': { code: '110110', display: 'Patient Record', act: 'R' },
   'add-user': { code: '110113', display: 'Security Alert', act: 'C' },
   'change-user': { code: '110113', display: 'Security Alert', act: 'U' },
   'make-link': { code: '110113', display: 'Security Alert', act: 'U' },

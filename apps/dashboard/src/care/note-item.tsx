@@ -12,11 +12,13 @@ import { useEndNote } from './use-care-notes.ts';
 export function NoteItem(props: {
   readonly note: ShownNote;
   readonly nowMs: number;
+  /** Whether all that stand around it are notes, or tasks. */
+  readonly isAmongItsKind?: boolean;
   /** Whose it is, where that is not said around it. */
   readonly children?: ReactNode;
 }): ReactNode {
   const t = useTexts();
-  const { note, nowMs, children } = props;
+  const { note, nowMs, isAmongItsKind = false, children } = props;
   const { kind, end, alarmId } = note;
   const isOver = end !== undefined || note.isOfEarlierStay;
   const isOverdue = !isOver && note.dueMs !== undefined && note.dueMs < nowMs;
@@ -30,7 +32,7 @@ export function NoteItem(props: {
     >
       {children}
       <p className={styles.text}>
-        {kind === 'task' && children === undefined && <strong>{t.care.kinds.task}: </strong>}
+        {kind === 'task' && !isAmongItsKind && <strong>{t.care.kinds.task}: </strong>}
         {note.text}
       </p>
       <p className={styles.about}>

@@ -32,7 +32,7 @@ export function TasksSection(props: {
       <h2>{texts.tasks(tasks.length)}</h2>
       <ul className={styles.list}>
         {tasks.map(({ task, entry }) => (
-          <NoteItem key={task.noteId} note={task} nowMs={nowMs}>
+          <NoteItem key={task.noteId} note={task} nowMs={nowMs} isAmongItsKind>
             <Link href={patientHref(entry.patientId)}>{formatPatient(entry, isHidden)}</Link>
           </NoteItem>
         ))}

@@ -4,7 +4,7 @@ import type { CareNotesResponse, ShownNote } from '../server/responses.ts';
 import { fetchJson, sendJson } from '../shell/fetch-json.ts';
 
 /** All that is read of notes and tasks begins with it. */
-const key = 'care-notes';
+export const careKey = 'care-notes';
 /** Other stations' notes and tasks are there within it. */
 const refetchInterval = 5000;
 
@@ -13,7 +13,7 @@ const pathOf = (patientId: PatientId): string => `/api/patients/${encodeURICompo
 /** A patient's handover notes and tasks, newest first. @param past those that are over too */
 export const useCareNotes = (patientId: PatientId, past: boolean) =>
   useQuery({
-    queryKey: [key, patientId, past],
+    queryKey: [careKey, patientId, past],
     queryFn: () => fetchJson<CareNotesResponse>(`${pathOf(patientId)}?past=${past}`),
     refetchInterval,
   });
@@ -21,7 +21,7 @@ export const useCareNotes = (patientId: PatientId, past: boolean) =>
 /** Open tasks of everybody whom the user may see, by when they are due. */
 export const useOpenTasks = () =>
   useQuery({
-    queryKey: [key, 'tasks'],
+    queryKey: [careKey, 'tasks'],
     queryFn: () => fetchJson<CareNotesResponse>('/api/tasks'),
     refetchInterval,
   });
@@ -39,7 +39,7 @@ export function useWriteNote(patientId: PatientId) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (note: NewNote) => sendJson(pathOf(patientId), 'POST', note),
-    onSuccess: () => client.invalidateQueries({ queryKey: [key] }),
+    onSuccess: () => client.invalidateQueries({ queryKey: [careKey] }),
   });
 }
 
@@ -50,6 +50,6 @@ export function useEndNote() {
     mutationFn: ({ note, end }: { readonly note: ShownNote; readonly end: 'done' | 'withdrawn' }) =>
       sendJson(`${pathOf(note.patientId)}/${note.noteId}`, 'PATCH', { end }),
     // Somebody else may have been faster.
-    onSettled: () => client.invalidateQueries({ queryKey: [key] }),
+    onSettled: () => client.invalidateQueries({ queryKey: [careKey] }),
   });
 }

@@ -18,7 +18,8 @@ import { reasons, reasonsOf, type Reason } from './worklist.ts';
 
 /** Who is on the wards, and what there is to do; patients are admitted, moved and discharged here. */
 export function PatientsView(): ReactNode {
-  const { patients: texts } = useTexts().pages;
+  const { care, pages } = useTexts();
+  const { patients: texts } = pages;
   const view = useFeedView();
   const [ward, setWard] = useState('');
   const [search, setSearch] = useState('');
@@ -40,6 +41,7 @@ export function PatientsView(): ReactNode {
     <>
       <PageHead title={texts.title}>
         <Link href="/alarm-profiles">{texts.wardAlarms}</Link>
+        <Link href="/handover">{care.handover.title}</Link>
       </PageHead>
       <main className={styles.main}>
         <details className={styles.admit}>

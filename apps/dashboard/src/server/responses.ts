@@ -11,6 +11,7 @@ import type {
   DirectoryEntry,
   MachineKey,
   LimitsChange,
+  ShiftAlarms,
   SignalGap,
   StoredScore,
   ThresholdChange,
@@ -212,6 +213,22 @@ export interface ShownNote extends Omit<CareNote, 'authorId'> {
 /** Handover notes and tasks. */
 export interface CareNotesResponse {
   readonly notes: readonly ShownNote[];
+}
+
+/** What one shift tells the next of one patient. */
+export interface HandoverPatient extends WardPatient {
+  readonly alarms: readonly Omit<ShiftAlarms, 'patientId'>[];
+  /** Open ones, by when they are due. */
+  readonly tasks: readonly ShownNote[];
+  /** The newest; absent without one. */
+  readonly note?: ShownNote;
+}
+
+/** What one shift tells the next. */
+export interface HandoverResponse {
+  /** The alarms are those from here on, and those that are open. */
+  readonly sinceUs: number;
+  readonly patients: readonly HandoverPatient[];
 }
 
 /** A note or task that was added. */

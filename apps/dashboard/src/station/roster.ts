@@ -87,14 +87,18 @@ export function rosterOf(
       (order === 'urgency' ? urgencyOf[a.summary.status.kind] - urgencyOf[b.summary.status.kind] : 0) ||
       (order === 'attention' ? pointsOf(b) - pointsOf(a) : 0) ||
       compareArrival(a, b, arrivals) ||
-      Number(a.ward === 'unassigned') - Number(b.ward === 'unassigned') ||
-      byName.compare(a.ward, b.ward) ||
-      Number(a.bed === undefined) - Number(b.bed === undefined) ||
-      byName.compare(a.bed ?? '', b.bed ?? '') ||
-      byName.compare(a.displayName, b.displayName) ||
-      byName.compare(a.patientId, b.patientId),
+      byPlace(a, b),
   );
 }
+
+/** By ward, bed and name; who has none comes last. */
+export const byPlace = (a: Patient, b: Patient): number =>
+  Number(a.ward === 'unassigned') - Number(b.ward === 'unassigned') ||
+  byName.compare(a.ward, b.ward) ||
+  Number(a.bed === undefined) - Number(b.bed === undefined) ||
+  byName.compare(a.bed ?? '', b.bed ?? '') ||
+  byName.compare(a.displayName, b.displayName) ||
+  byName.compare(a.patientId, b.patientId);
 
 function compareArrival(a: RosterEntry, b: RosterEntry, arrivals: Arrivals | undefined): number {
   const [first = 0, second = 0] = [arrivals?.placeOf(a.patientId), arrivals?.placeOf(b.patientId)];

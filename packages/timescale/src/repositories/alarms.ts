@@ -7,6 +7,7 @@ import { eventColumns, eventOf, type EventRow } from './alarm-events.ts';
 import { labelRepository } from './alarm-labels.ts';
 import { stripRepository, stripSpan } from './alarm-strips.ts';
 import { episodeStarts } from './episode-starts.ts';
+import { shiftAlarms } from './shift-alarms.ts';
 
 interface AlarmColumns extends EventRow {
   updated_at_us: number;
@@ -155,6 +156,7 @@ export function alarmRepository(query: Query): Repositories['alarms'] {
     },
 
     audit: (options) => alarmAudit(query, options),
+    ofShift: (options) => shiftAlarms(query, options),
 
     ...stripRepository(query),
     ...labelRepository(query),

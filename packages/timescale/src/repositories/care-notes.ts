@@ -64,13 +64,14 @@ export function careNoteRepository(query: Query): CareNoteRepository {
       return rows.map(noteOf);
     },
 
-    async openTasks(limit) {
+    async openTasks({ patientIds, limit }) {
       const rows = await query<CareNoteRow>(
         'careNotes.openTasks',
         `select ${columns} from care_note join patient on patient.patient_id = care_note.patient_id
          where kind = 'task' and ${holds} and patient.admission <> 'discharged'
+           and ($2::text[] is null or care_note.patient_id = any ($2::text[]))
          order by due_at nulls last, note_id limit $1::int`,
-        [limit],
+        [limit, patientIds && textColumn(patientIds)],
       );
       return rows.map(noteOf);
     },

@@ -9,6 +9,6 @@ const limit = 1000;
 
 /** Open tasks of the patients whom the user may see, by when they are due. */
 export const GET = guarded('see', async ({ session }): Promise<CareNotesResponse> => {
-  const tasks = await ofSeenPatients(session, await repositories().careNotes.openTasks(limit));
+  const tasks = await ofSeenPatients(session, await repositories().careNotes.openTasks({ limit }));
   return { notes: tasks.map((task) => shownNote(session, task)) };
 });

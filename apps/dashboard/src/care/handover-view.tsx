@@ -1,0 +1,91 @@
+'use client';
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useMemo, type ReactNode } from 'react';
+import { formatMoment, formatWithZone } from '../format/time.ts';
+import type { HandoverResponse } from '../server/responses.ts';
+import { fetchJson } from '../shell/fetch-json.ts';
+import { PageHead } from '../shell/page-head.tsx';
+import { useNow } from '../shell/use-now.ts';
+import { usePatients } from '../shell/use-patients.ts';
+import { useWard } from '../shell/use-ward.ts';
+import { WardSelect } from '../shell/ward-select.tsx';
+import { byPlace } from '../station/roster.ts';
+import { useTexts } from '../texts/language-provider.tsx';
+import { HandoverRow } from './handover-row.tsx';
+import styles from './handover.module.css';
+import { careKey } from './use-care-notes.ts';
+
+/** What one shift tells the next of each patient of a ward; to be read on the screen or printed. */
+export function HandoverView(): ReactNode {
+  const t = useTexts();
+  const { handover: texts } = t.care;
+  const stored = usePatients();
+  const wards = useMemo(() => new Set(stored.data?.patients.map((patient) => patient.ward)), [stored.data]);
+  const [ward, setWard] = useWard(wards);
+  const { data, error, dataUpdatedAt } = useQuery({
+    queryKey: [careKey, 'handover', ward],
+    queryFn: () =>
+      fetchJson<HandoverResponse>(
+        `/api/handover${ward === undefined ? '' : `?ward=${encodeURIComponent(ward)}`}`,
+      ),
+    placeholderData: keepPreviousData,
+    refetchInterval: 10_000,
+    enabled: stored.data !== undefined,
+  });
+  const nowMs = useNow(10_000);
+  return (
+    <>
+      <div className={styles.screenOnly}>
+        <PageHead title={texts.title} />
+      </div>
+      <main className={styles.page}>
+        <div className={styles.tools}>
+          <WardSelect
+            wards={[...wards].filter((name) => name !== 'unassigned').sort()}
+            ward={ward ?? ''}
+            setWard={(name) => {
+              setWard(name === '' ? undefined : name);
+            }}
+          />
+          <button
+            onClick={() => {
+              window.print();
+            }}
+          >
+            {texts.print}
+          </button>
+          <span className="quiet">{t.care.notRecord}</span>
+        </div>
+        {error !== null && <p role="alert">{`${texts.failed} ${error.message}`}</p>}
+        {data !== undefined && (
+          <>
+            <h2>
+              {texts.of(
+                ward === 'unassigned' ? t.shell.ward.none : (ward ?? t.shell.ward.all),
+                formatWithZone(t, dataUpdatedAt * 1000),
+              )}{' '}
+              <span className="quiet small">{texts.since(formatMoment(t, data.sinceUs))}</span>
+            </h2>
+            <table className={styles.table} data-testid="handover">
+              <thead>
+                <tr>
+                  <th scope="col">{texts.patient}</th>
+                  <th scope="col">{texts.alarms}</th>
+                  <th scope="col">{texts.tasks}</th>
+                  <th scope="col">{texts.note}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {data.patients.toSorted(byPlace).map((patient) => (
+                  <HandoverRow key={patient.patientId} patient={patient} nowMs={nowMs} />
+                ))}
+              </tbody>
+            </table>
+            {data.patients.length === 0 && <p className="quiet">{texts.nobody}</p>}
+          </>
+        )}
+      </main>
+    </>
+  );
+}
