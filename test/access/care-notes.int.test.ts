@@ -1,21 +1,23 @@
 import { alarmId, patientId, type AlarmEvent, type PatientId } from '@beatwatch/contracts';
-import { demoSession, SessionTokens, type Session } from '@beatwatch/service-kit/session';
+import type { Session } from '@beatwatch/service-kit/session';
 import { openDatabase, type Database } from '@beatwatch/timescale';
 import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as noteRoute from '../../apps/dashboard/src/app/api/patients/[patientId]/notes/[noteId]/route.ts';
 import * as notesRoute from '../../apps/dashboard/src/app/api/patients/[patientId]/notes/route.ts';
+import * as memberRoute from '../../apps/dashboard/src/app/api/groups/[groupId]/patients/[patientId]/route.ts';
+import * as groupRoute from '../../apps/dashboard/src/app/api/groups/[groupId]/route.ts';
+import * as groupsRoute from '../../apps/dashboard/src/app/api/groups/route.ts';
 import * as handoverRoute from '../../apps/dashboard/src/app/api/handover/route.ts';
 import * as tasksRoute from '../../apps/dashboard/src/app/api/tasks/route.ts';
 import type {
+  CareGroupsResponse,
   CareNotesResponse,
   HandoverResponse,
   WrittenNoteResponse,
 } from '../../apps/dashboard/src/server/responses.ts';
-import type { Guarded } from '../../apps/dashboard/src/server/guarded.ts';
+import { askRoute as ask, secret, staff } from './ask-route.ts';
 
-const secret = 's'.repeat(32);
-const tokens = new SessionTokens(secret);
 const [ada, eve, nobody] = [patientId('care-ada'), patientId('care-eve'), patientId('care-nobody')];
 
 const nowUs = Date.now() * 1000;
@@ -25,10 +27,6 @@ const pause: AlarmEvent = {
   evidence: { fromUs: nowUs - 1000, toUs: nowUs, beatTimesUs: [], anomalyScores: [] },
 };
 
-const staff = (userId: string, role: Session['role'], wards?: readonly string[]): Session => ({
-  ...{ ...demoSession(), userId, role, userName: userId },
-  ...(wards !== undefined && { wards }),
-});
 const kim = staff('kim', 'clinician', ['3B']);
 const lee = staff('lee', 'clinician');
 const viewer = staff('viewer', 'viewer', ['3B']);
@@ -58,26 +56,6 @@ describe('handover notes and tasks', () => {
     await server.stop();
   });
 
-  async function ask(
-    method: Guarded,
-    session: Session,
-    {
-      params = {},
-      query = '',
-      body,
-      verb,
-    }: { params?: Record<string, string>; query?: string; body?: object; verb?: string } = {},
-  ): Promise<{ readonly status: number; readonly body: unknown }> {
-    const cookie = `${tokens.cookieName}=${await tokens.forCookie(session)}`;
-    const request = new Request(`http://localhost:3000/${query}`, {
-      method: verb ?? (body === undefined ? 'GET' : 'POST'),
-      headers: { cookie },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const response = await method(request, { params: Promise.resolve(params) });
-    const text = await response.text();
-    return { status: response.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
-  }
   const write = async (session: Session, patient: PatientId, body: object): Promise<number> => {
     const written = await ask(notesRoute.POST, session, {
       params: { patientId: patient },
@@ -199,6 +177,42 @@ describe('handover notes and tasks', () => {
     expect(await handover(viewer, '?ward=4A')).toEqual([]);
   });
 
+  it('are those of a group that crosses wards, which shows nobody more than their wards do', async () => {
+    const groups = async (session: Session) =>
+      ((await ask(groupsRoute.GET, session)).body as CareGroupsResponse).groups;
+    const make = (session: Session, name: unknown) => ask(groupsRoute.POST, session, { body: { name } });
+    expect(await make(viewer, 'Team blue')).toMatchObject({ status: 403 });
+    expect(await make(kim, ' ')).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringMatching(/^name: /) as string },
+    });
+    expect(await make(kim, ' Team blue ')).toMatchObject({ status: 200 });
+    expect(await make(lee, 'team Blue')).toMatchObject({ status: 409 });
+    const { groupId } = (await groups(kim))[0]!;
+    const member = (session: Session, verb: 'PUT' | 'DELETE', patient: PatientId, id = groupId) =>
+      ask(memberRoute[verb], session, { params: { groupId: String(id), patientId: patient }, verb });
+    expect(await member(viewer, 'PUT', ada)).toMatchObject({ status: 403 });
+    expect(await member(kim, 'PUT', eve)).toMatchObject({ status: 403 });
+    expect(await member(lee, 'PUT', nobody)).toMatchObject({ status: 404 });
+    expect(await member(lee, 'PUT', ada, 999)).toMatchObject({ status: 404 });
+    for (const patient of [ada, eve])
+      expect(await member(lee, 'PUT', patient)).toMatchObject({ status: 204 });
+    expect(await groups(viewer)).toMatchObject([{ name: 'Team blue', patientIds: [ada], hasOthers: true }]);
+    const told = async (session: Session) =>
+      (
+        (await ask(handoverRoute.GET, session, { query: `?groupId=${groupId}` })).body as HandoverResponse
+      ).patients.map(({ patientId: id }) => id);
+    expect(await told(lee)).toEqual([ada, eve]);
+    expect(await told(viewer)).toEqual([ada]);
+    const dissolve = (session: Session) =>
+      ask(groupRoute.DELETE, session, { params: { groupId: String(groupId) }, verb: 'DELETE' });
+    expect(await dissolve(kim)).toMatchObject({ status: 403 });
+    expect(await member(lee, 'DELETE', eve)).toMatchObject({ status: 204 });
+    expect(await member(lee, 'DELETE', eve)).toMatchObject({ status: 404 });
+    expect(await dissolve(viewer)).toMatchObject({ status: 403 });
+    expect((await groups(lee))[0]).toMatchObject({ patientIds: [ada], hasOthers: false });
+  });
+
   it('end with the stay: who comes again has none, and none is written for who has left', async () => {
     const { admissions, careNotes } = database.repositories;
     const command = (action: 'discharge' | 'admit') => ({
@@ -207,6 +221,7 @@ describe('handover notes and tasks', () => {
     });
     await admissions.apply(command('discharge'));
     expect(await openTasks(kim)).toEqual([]);
+    expect(await database.repositories.careGroups.list()).toMatchObject([{ patientIds: [] }]);
     const refused = await ask(notesRoute.POST, kim, { params: { patientId: ada }, body: { text: 'x' } });
     expect(refused).toMatchObject({
       status: 409,

@@ -6,6 +6,7 @@ import { alarmInputRepository } from './repositories/alarm-inputs.ts';
 import { alarmRepository } from './repositories/alarms.ts';
 import { auditRepository } from './repositories/audit.ts';
 import { beatRepository } from './repositories/beats.ts';
+import { careGroupRepository } from './repositories/care-groups.ts';
 import { careNoteRepository } from './repositories/care-notes.ts';
 import { checkpointRepository } from './repositories/checkpoints.ts';
 import { deliveryRepository } from './repositories/deliveries.ts';
@@ -132,5 +133,6 @@ export function repositoriesOn(query: Query): Repositories {
     machineKeys: machineKeyRepository(query),
     devices: deviceRepository(query),
     careNotes: careNoteRepository(query),
+    careGroups: careGroupRepository(query),
   };
 }

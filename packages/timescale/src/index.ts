@@ -41,6 +41,7 @@ export type { ShadowedBeats } from './shadow-repository.ts';
 export type { AssignedModels } from './assignment-repository.ts';
 export type { AuditAct, AuditEntry } from './audit-repository.ts';
 export type { User, UserChange } from './user-repository.ts';
+export type { CareGroup } from './care-group-repository.ts';
 export type { CareNote } from './care-note-repository.ts';
 export type { Device, DevicePairing } from './device-repository.ts';
 export type { MachineKey } from './machine-key-repository.ts';

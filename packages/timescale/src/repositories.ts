@@ -13,6 +13,7 @@ import type { AdmissionRepository } from './admission-repository.ts';
 import type { AlarmAudit, AlarmAuditOptions } from './alarm-audit.ts';
 import type { AlarmInputRepository } from './alarm-input-repository.ts';
 import type { AssignmentRepository } from './assignment-repository.ts';
+import type { CareGroupRepository } from './care-group-repository.ts';
 import type { CareNoteRepository } from './care-note-repository.ts';
 import type { DeviceRepository } from './device-repository.ts';
 import type { DeliveryRepository } from './delivery-repository.ts';
@@ -251,4 +252,5 @@ export interface Repositories extends TrainingRepositories {
   readonly machineKeys: MachineKeyRepository;
   readonly devices: DeviceRepository;
   readonly careNotes: CareNoteRepository;
+  readonly careGroups: CareGroupRepository;
 }

@@ -46,7 +46,7 @@ export function AlarmAuditView(): ReactNode {
               </option>
             ))}
           </select>
-          <WardSelect wards={wards} ward={ward} setWard={setWard} />
+          <WardSelect wards={wards} groups={[]} value={ward} choose={setWard} />
         </div>
         {error !== null && <p role="alert">{`${texts.failed} ${error.message}`}</p>}
         {data !== undefined && <Figures {...data} />}

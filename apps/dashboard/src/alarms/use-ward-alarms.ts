@@ -6,7 +6,7 @@ import { useNamesHidden } from '../shell/names-button.tsx';
 import { useWards } from './use-wards.ts';
 
 export interface WardAlarms {
-  /** Open alarms of the ward that this browser's station shows, the most urgent first. */
+  /** Open alarms of the ward or group that this browser's station shows, the most urgent first. */
   readonly alarms: readonly AlarmEvent[];
   readonly nameOf: (patientId: PatientId) => string;
 }
@@ -14,14 +14,14 @@ export interface WardAlarms {
 /** The alarms that belong on every page. While it is not known who is on which ward they are all there. */
 export function useWardAlarms(): WardAlarms {
   const { alarms } = useFeedView();
-  const { ward, patientOf, wardOf } = useWards();
+  const { shown, patientOf, wardOf } = useWards();
   const [isHidden] = useNamesHidden();
   return useMemo(
     () => ({
-      alarms: ward === undefined ? alarms : alarms.filter(({ patientId }) => wardOf(patientId) === ward),
+      alarms: alarms.filter(({ patientId }) => shown.includes({ patientId, ward: wardOf(patientId) })),
       nameOf: (patientId) =>
         formatPatient(patientOf(patientId) ?? { patientId, displayName: patientId }, isHidden),
     }),
-    [alarms, ward, patientOf, wardOf, isHidden],
+    [alarms, shown, patientOf, wardOf, isHidden],
   );
 }

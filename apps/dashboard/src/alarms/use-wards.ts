@@ -2,11 +2,11 @@ import type { PatientId } from '@beatwatch/contracts';
 import { useCallback, useMemo } from 'react';
 import type { PatientsResponse } from '../server/responses.ts';
 import { usePatients } from '../shell/use-patients.ts';
-import { useWard } from '../shell/use-ward.ts';
+import { useShown, type Shown } from '../shell/use-shown.ts';
 
 export interface Wards {
-  /** The ward that the pages of this browser show; undefined for all, also while it is not known who is on which. */
-  readonly ward: string | undefined;
+  /** Whom the pages of this browser show. */
+  readonly shown: Shown;
   readonly patientOf: (id: PatientId) => PatientsResponse['patients'][number] | undefined;
   readonly wardOf: (id: PatientId) => string;
 }
@@ -18,8 +18,8 @@ export function useWards(): Wards {
     [data],
   );
   const wards = useMemo(() => new Set([...patients.values()].map(({ ward }) => ward)), [patients]);
-  const [ward] = useWard(wards);
+  const shown = useShown(wards);
   const patientOf = useCallback((id: PatientId) => patients.get(id), [patients]);
   const wardOf = useCallback((id: PatientId) => patients.get(id)?.ward ?? 'unassigned', [patients]);
-  return { ward, patientOf, wardOf };
+  return { shown, patientOf, wardOf };
 }

@@ -6,9 +6,10 @@ import { formatMoment, formatWithZone } from '../format/time.ts';
 import type { HandoverResponse } from '../server/responses.ts';
 import { fetchJson } from '../shell/fetch-json.ts';
 import { PageHead } from '../shell/page-head.tsx';
+import type { ShownPatients } from '../shell/shown-patients.ts';
 import { useNow } from '../shell/use-now.ts';
 import { usePatients } from '../shell/use-patients.ts';
-import { useWard } from '../shell/use-ward.ts';
+import { useShown } from '../shell/use-shown.ts';
 import { WardSelect } from '../shell/ward-select.tsx';
 import { byPlace } from '../station/roster.ts';
 import { useTexts } from '../texts/language-provider.tsx';
@@ -22,13 +23,11 @@ export function HandoverView(): ReactNode {
   const { handover: texts } = t.care;
   const stored = usePatients();
   const wards = useMemo(() => new Set(stored.data?.patients.map((patient) => patient.ward)), [stored.data]);
-  const [ward, setWard] = useWard(wards);
+  const choice = useShown(wards);
+  const { ward, group } = choice;
   const { data, error, dataUpdatedAt } = useQuery({
-    queryKey: [careKey, 'handover', ward],
-    queryFn: () =>
-      fetchJson<HandoverResponse>(
-        `/api/handover${ward === undefined ? '' : `?ward=${encodeURIComponent(ward)}`}`,
-      ),
+    queryKey: [careKey, 'handover', choice.value],
+    queryFn: () => fetchJson<HandoverResponse>(`/api/handover?${queryOf(choice)}`),
     placeholderData: keepPreviousData,
     refetchInterval: 10_000,
     enabled: stored.data !== undefined,
@@ -41,13 +40,7 @@ export function HandoverView(): ReactNode {
       </div>
       <main className={styles.page}>
         <div className={styles.tools}>
-          <WardSelect
-            wards={[...wards].filter((name) => name !== 'unassigned').sort()}
-            ward={ward ?? ''}
-            setWard={(name) => {
-              setWard(name === '' ? undefined : name);
-            }}
-          />
+          <WardSelect wards={[...wards]} {...choice} />
           <button
             onClick={() => {
               window.print();
@@ -62,7 +55,7 @@ export function HandoverView(): ReactNode {
           <>
             <h2>
               {texts.of(
-                ward === 'unassigned' ? t.shell.ward.none : (ward ?? t.shell.ward.all),
+                group?.name ?? (ward === 'unassigned' ? t.shell.ward.none : (ward ?? t.shell.ward.all)),
                 formatWithZone(t, dataUpdatedAt * 1000),
               )}{' '}
               <span className="quiet small">{texts.since(formatMoment(t, data.sinceUs))}</span>
@@ -89,3 +82,9 @@ export function HandoverView(): ReactNode {
     </>
   );
 }
+
+const queryOf = ({ ward, group }: ShownPatients): string =>
+  new URLSearchParams({
+    ...(ward !== undefined && { ward }),
+    ...(group !== undefined && { groupId: String(group.groupId) }),
+  }).toString();

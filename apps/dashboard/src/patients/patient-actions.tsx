@@ -1,5 +1,6 @@
 import type { DirectoryEntry } from '@beatwatch/timescale';
 import { useState, type ReactNode } from 'react';
+import { GroupChoice } from '../care/group-choice.tsx';
 import styles from './patients.module.css';
 import { useTexts } from '../texts/language-provider.tsx';
 import { useAdmission } from './use-admission.ts';
@@ -45,6 +46,7 @@ export function PatientActions({ entry }: { readonly entry: DirectoryEntry }): R
               {t.pages.patients.isBack}
             </button>
           )}
+          <GroupChoice patientId={patientId} />
           <DischargeButton isBusy={isBusy} discharge={() => void ask({ action: 'discharge', patientId })} />
         </>
       )}

@@ -2,11 +2,14 @@
 
 import Link from 'next/link';
 import { useState, type ReactNode } from 'react';
+import { GroupsSection } from '../care/groups-section.tsx';
 import { TasksSection } from '../care/tasks-section.tsx';
+import { useCareGroups } from '../care/use-care-groups.ts';
 import { useOpenTasks } from '../care/use-care-notes.ts';
 import { DevicesSection } from '../devices/devices-section.tsx';
 import { useFeedView } from '../live/live-context.ts';
 import { PageHead } from '../shell/page-head.tsx';
+import { shownPatients } from '../shell/shown-patients.ts';
 import { usePatients } from '../shell/use-patients.ts';
 import { WardSelect } from '../shell/ward-select.tsx';
 import { AdmitForm } from './admit-form.tsx';
@@ -21,7 +24,8 @@ export function PatientsView(): ReactNode {
   const { care, pages } = useTexts();
   const { patients: texts } = pages;
   const view = useFeedView();
-  const [ward, setWard] = useState('');
+  const [chosen, setChosen] = useState('');
+  const groups = useCareGroups().data?.groups ?? [];
   const [search, setSearch] = useState('');
   const [discharged, setDischarged] = useState(false);
   const [reason, setReason] = useState<Reason>();
@@ -31,8 +35,9 @@ export function PatientsView(): ReactNode {
   const wards = [...new Set(stored.data?.patients.map((patient) => patient.ward))]
     .filter((name) => name !== 'unassigned')
     .sort();
+  const { ward = '', includes } = shownPatients(chosen, new Set(wards), groups);
   const { data, error } = useDirectory({ ward, search, discharged });
-  const entries = (data?.patients ?? []).map((entry) => {
+  const entries = (data?.patients ?? []).filter(includes).map((entry) => {
     const live = view.patients.get(entry.patientId);
     return { entry, live, reasons: reasonsOf(entry, live, withTask.has(entry.patientId)) };
   });
@@ -48,9 +53,10 @@ export function PatientsView(): ReactNode {
           <summary>{texts.admitTitle}</summary>
           <AdmitForm wards={wards} />
         </details>
+        <GroupsSection patients={stored.data?.patients ?? []} />
         <DevicesSection patients={stored.data?.patients ?? []} />
         <div className={styles.filter}>
-          <WardSelect wards={wards} ward={ward} setWard={setWard} />
+          <WardSelect wards={wards} groups={groups} value={chosen} choose={setChosen} />
           <input
             type="search"
             aria-label={texts.search}

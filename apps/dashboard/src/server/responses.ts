@@ -6,6 +6,7 @@ import type {
   AlarmAudit,
   AlarmLabelling,
   AlarmRow,
+  CareGroup,
   CareNote,
   Device,
   DirectoryEntry,
@@ -229,6 +230,19 @@ export interface HandoverResponse {
   /** The alarms are those from here on, and those that are open. */
   readonly sinceUs: number;
   readonly patients: readonly HandoverPatient[];
+}
+
+/** A group of care, as it is shown to somebody. */
+export interface ShownGroup extends CareGroup {
+  /** Those whom the user may see. */
+  readonly patientIds: readonly PatientId[];
+  /** Whether there are others. */
+  readonly hasOthers: boolean;
+}
+
+export interface CareGroupsResponse {
+  /** By name. */
+  readonly groups: readonly ShownGroup[];
 }
 
 /** A note or task that was added. */

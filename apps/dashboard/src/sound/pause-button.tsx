@@ -11,10 +11,13 @@ import { useLocalPause, useSilences } from './use-silences.ts';
 import { useTexts } from '../texts/language-provider.tsx';
 import { useSoundMode } from './use-sound.ts';
 
-/** Pauses the sound of the page's ward on all screens; while it is paused, says by whom and for how long, and ends it. */
+/**
+ * Pauses the sound of the page's ward on all screens; while it is paused, says by whom and for how long, and ends it. A group of
+ * care cannot be paused: its wards are other people's too.
+ */
 export function PauseButton(): ReactNode {
   const t = useTexts();
-  const { silences, nowMs, ward } = useSilences();
+  const { silences, nowMs, ward, isOfGroup } = useSilences();
   const local = useLocalPause();
   const { start, end, failure } = usePauseCommands(ward, local);
   const pauses = pausesOf(silences, ward);
@@ -45,7 +48,7 @@ export function PauseButton(): ReactNode {
           {t.shell.sound.pausedHere} <span role="timer">{formatCountdown(local.leftMs)}</span>
         </button>
       )}
-      {!isWholePaused && local.leftMs === 0 && (
+      {!isOfGroup && !isWholePaused && local.leftMs === 0 && (
         <button data-testid="pause-sound" title={t.shell.sound.pauseTitle} onClick={start}>
           {t.shell.sound.pause}
         </button>

@@ -10,8 +10,10 @@ export interface Silences {
   readonly silences: readonly Silence[];
   /** The gateway's clock as it goes on: also a page that is cut off ends a pause. */
   readonly nowMs: number;
-  /** The ward that this page shows; undefined for all. */
+  /** The ward that this page shows; undefined for all, and for a group. */
   readonly ward: string | undefined;
+  /** Whether this page shows a group of care, which crosses wards. */
+  readonly isOfGroup: boolean;
   readonly wardOf: (id: PatientId) => string;
 }
 
@@ -19,9 +21,11 @@ export interface Silences {
 export function useSilences(): Silences {
   const { silences } = useFeedView();
   const { feed } = useLive();
-  const { ward, wardOf } = useWards();
+  const { shown, wardOf } = useWards();
+  const { ward, group } = shown;
   const browserMs = useNow(silences.length > 0 ? 500 : undefined);
-  return { silences, nowMs: feed.serverNowMs ?? browserMs, ward, wardOf };
+  const nowMs = feed.serverNowMs ?? browserMs;
+  return { silences, nowMs, ward, isOfGroup: group !== undefined, wardOf };
 }
 
 /** What mutes an alarm, with what is left of it; undefined where nothing does. */

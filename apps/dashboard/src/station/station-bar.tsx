@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 import { ConnectionBadge } from '../shell/connection-badge.tsx';
 import { DisplayMenu } from '../shell/display-menu.tsx';
 import shell from '../shell/shell.module.css';
+import type { Shown } from '../shell/use-shown.ts';
+import { WardSelect } from '../shell/ward-select.tsx';
 import { Who } from '../shell/who.tsx';
 import { SoundButton } from '../sound/sound-button.tsx';
 import { useTexts } from '../texts/language-provider.tsx';
@@ -10,8 +12,7 @@ import type { RosterEntry, SortOrder } from './roster.ts';
 
 export interface StationBarProps {
   readonly wards: readonly string[];
-  readonly ward: string | undefined;
-  readonly setWard: (ward: string | undefined) => void;
+  readonly choice: Shown;
   readonly order: SortOrder;
   readonly setOrder: (order: SortOrder) => void;
   readonly shown: readonly RosterEntry[];
@@ -25,7 +26,7 @@ const orders: readonly SortOrder[] = ['name', 'urgency', 'attention'];
 
 export function StationBar(props: StationBarProps): ReactNode {
   const t = useTexts();
-  const { wards, ward, setWard, order, setOrder, shown, alarmCount, technicalCount } = props;
+  const { wards, choice, order, setOrder, shown, alarmCount, technicalCount } = props;
   const withoutData = shown.filter(
     ({ summary, standbyUntilUs }) => summary.status.kind === 'no-data' && standbyUntilUs === undefined,
   ).length;
@@ -34,22 +35,7 @@ export function StationBar(props: StationBarProps): ReactNode {
       <Link href="/" className={shell.brand}>
         Beatwatch
       </Link>
-      {wards.length > 1 && (
-        <select
-          aria-label={t.shell.ward.label}
-          value={ward ?? ''}
-          onChange={({ target }) => {
-            setWard(target.value === '' ? undefined : target.value);
-          }}
-        >
-          <option value="">{t.shell.ward.all}</option>
-          {[...wards].sort().map((name) => (
-            <option key={name} value={name}>
-              {name === 'unassigned' ? t.shell.ward.none : name}
-            </option>
-          ))}
-        </select>
-      )}
+      {(wards.length > 1 || choice.groups.length > 0) && <WardSelect wards={wards} {...choice} />}
       <p className={shell.counts} data-testid="counts">
         {t.station.bar.patients(shown.length)} · {t.station.bar.alarms(alarmCount)}
         {technicalCount > 0 && ` · ${t.station.bar.technical(technicalCount)}`}

@@ -19,7 +19,7 @@ import { Notice } from '../shell/notice.tsx';
 import { useRemembered } from '../shell/remembered.ts';
 import { useKeys } from '../shell/use-keys.ts';
 import { usePatients } from '../shell/use-patients.ts';
-import { useWard } from '../shell/use-ward.ts';
+import { useShown } from '../shell/use-shown.ts';
 import { AlarmSound } from '../sound/alarm-sound.tsx';
 import { useStripLooks } from '../strip/use-strip-looks.ts';
 import { AlarmPanel } from './alarm-panel.tsx';
@@ -55,8 +55,8 @@ export function Station(): ReactNode {
     return rosterOf(patients, view.patients, { order, arrivals, points });
   }, [stored.data, view.patients, order, arrivals, attention]);
   const wards = useMemo(() => new Set(everyone.map((entry) => entry.ward)), [everyone]);
-  const [ward, setWard] = useWard(wards);
-  const shown = ward === undefined ? everyone : everyone.filter((entry) => entry.ward === ward);
+  const choice = useShown(wards);
+  const shown = everyone.filter(choice.includes);
   const tiles = tilesOf(shown, limit);
   const shownIds = new Set(shown.map(({ patientId }) => patientId));
   const alarms = view.alarms.filter(({ patientId }) => shownIds.has(patientId));
@@ -79,7 +79,7 @@ export function Station(): ReactNode {
         shown={shown}
         alarmCount={alarms.length - technicalCount}
         technicalCount={technicalCount}
-        {...{ ward, setWard, order, setOrder }}
+        {...{ choice, order, setOrder }}
       />
       {failure !== undefined && <Banner>{failure}</Banner>}
       {stored.isError && <Banner>{`${t.station.namesFailed} ${stored.error.message}`}</Banner>}
@@ -108,7 +108,7 @@ export function Station(): ReactNode {
         <AlarmPanel
           alarms={alarms}
           nameOf={nameOf}
-          isShown={(patientId) => ward === undefined || shownIds.has(patientId)}
+          isShown={(patientId) => choice.value === '' || shownIds.has(patientId)}
           onAcknowledge={acknowledge}
           isWatching={!isInterruptedNow(view.monitoring)}
         />

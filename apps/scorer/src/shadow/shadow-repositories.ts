@@ -33,7 +33,7 @@ export function shadowRepositories(
   const { patients, waveforms, gaps, beats, training, drift, selections, decisions, silences, deliveries } =
     live;
   const { admissions, limits } = live;
-  const { users, audit, machineKeys, devices, careNotes } = live;
+  const { users, audit, machineKeys, devices, careNotes, careGroups } = live;
   const nothing = (): Promise<void> => Promise.resolve();
   return {
     // Each by name: a repository that comes new has to be decided about here.
@@ -54,6 +54,7 @@ export function shadowRepositories(
       machineKeys,
       devices,
       careNotes,
+      careGroups,
     },
     scores: {
       ...scores,

@@ -272,6 +272,8 @@ async function writePatient({ repositories, pool }: Database, patient: PatientId
     ...{ patientId: patient, kind: 'task', text: 'Check the "electrode"', dueMs: nowMs },
     ...{ alarmId: raised.alarmId, author: 'Nurse K.', authorId: 'kim' },
   });
+  const group = await repositories.careGroups.make({ name: `Team "${patient}"`, by: 'Nurse K.' });
+  await repositories.careGroups.add({ groupId: group?.groupId ?? 0, patientId: patient, by: 'Nurse K.' });
   await repositories.shadow.writeScores(testModel, [scoreAt(patient, atUs)]);
   await repositories.shadow.writeChanges(testModel, [raised]);
   await pool.query(`insert into job_run (job_id, kind, worker) values (gen_random_uuid(), 'retrain', 'w-1')`);
