@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { seriousViolations } from '../../stack/accessibility.ts';
-import { nurse, sinus, type PartOfLivePath } from './ward.ts';
+import { disconnected, nurse, sinus, type PartOfLivePath } from './ward.ts';
 
 /** What staff leave for those who come after them. */
 export const testCare: PartOfLivePath = (of) => {
@@ -33,7 +33,7 @@ export const testCare: PartOfLivePath = (of) => {
     await told.getByText('wants the light on').waitFor({ timeout: 30_000 });
     await told.getByText('Check the electrode').waitFor({ timeout: 30_000 });
     expect(await seriousViolations(page)).toEqual([]);
-    await page.goto(`${stack.info.url}/patients/${patientId}`);
+    await open(sinus);
     await panel.getByText('Check the electrode').waitFor({ timeout: 30_000 });
     expect(await seriousViolations(administrator)).toEqual([]);
     await task.getByRole('button', { name: 'Done' }).click();
@@ -42,5 +42,27 @@ export const testCare: PartOfLivePath = (of) => {
     await panel.getByText('wants the light on').waitFor({ state: 'detached', timeout: 30_000 });
     await panel.getByRole('checkbox').check();
     await panel.getByText('wants the light on').waitFor({ timeout: 30_000 });
+  });
+
+  it('shows one group of care on the station, as it shows one ward', async () => {
+    const { stack, page, administrator, tile } = of();
+    const group = administrator.locator('[data-testid="groups"]');
+    await administrator.goto(`${stack.info.url}/patients`);
+    await group.locator('summary').click({ timeout: 30_000 });
+    await group.locator('[data-testid="group-name"]').fill('Team blue');
+    await group.getByRole('button', { name: 'Make a group' }).click();
+    const row = administrator.locator(`[data-testid="patient-row"][data-patient="${sinus.patientId}"]`);
+    await row.getByRole('button', { name: 'Change' }).click({ timeout: 30_000 });
+    await row.getByRole('button', { name: 'Team blue' }).click({ timeout: 30_000 });
+    await row.getByRole('button', { name: 'Team blue', pressed: true }).waitFor({ timeout: 30_000 });
+    expect(await seriousViolations(administrator)).toEqual([]);
+    await page.goto(stack.info.url);
+    await tile(disconnected).waitFor({ timeout: 30_000 });
+    const shown = page.locator('[data-testid="shown"]');
+    await shown.selectOption({ label: 'Team blue' }, { timeout: 30_000 });
+    await tile(disconnected).waitFor({ state: 'detached', timeout: 30_000 });
+    await tile(sinus).waitFor({ timeout: 30_000 });
+    await shown.selectOption('');
+    await tile(disconnected).waitFor({ timeout: 30_000 });
   });
 };

@@ -63,6 +63,7 @@ export function GroupsSection({ patients }: { readonly patients: readonly WardPa
           placeholder={texts.name}
           required
           maxLength={40}
+          readOnly={isPending}
           value={name}
           data-testid="group-name"
           onChange={({ target }) => {

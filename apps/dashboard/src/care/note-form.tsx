@@ -94,6 +94,7 @@ export function NoteForm(props: {
         rows={3}
         maxLength={longestText}
         required
+        readOnly={isPending}
         value={text}
         data-testid="note-text"
         onChange={({ target }) => {

@@ -39,7 +39,10 @@ export function useWriteNote(patientId: PatientId) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (note: NewNote) => sendJson(pathOf(patientId), 'POST', note),
-    onSuccess: () => client.invalidateQueries({ queryKey: [careKey] }),
+    // Not waited for: the form is free for the next text before the first is shown.
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: [careKey] });
+    },
   });
 }
 
