@@ -159,8 +159,8 @@ describe('retention', () => {
 });
 
 describe('alarms of long ago', () => {
-  it('are dropped with their history and labels, but not while they are open', async () => {
-    const { alarms } = database.repositories;
+  it('are dropped with their history and labels, but not while they are open, and so are notes', async () => {
+    const { alarms, careNotes } = database.repositories;
     const [ended, open] = [anotherPatient(), anotherPatient()].map((patient) =>
       alarmEventAt(patient, nowUs),
     ) as [AlarmEvent, AlarmEvent];
@@ -177,7 +177,15 @@ describe('alarms of long ago', () => {
       `update alarm set updated_at = now() - interval '3 years' where alarm_id in ($1, $2)`,
       [ended.alarmId, open.alarmId],
     );
+    const note = { patientId: ended.patientId, kind: 'note', author: 'a', authorId: 'a' } as const;
+    const old = await careNotes.write({ ...note, text: 'of long ago' });
+    const recent = await careNotes.write({ ...note, text: 'of today' });
+    await client.query(
+      `update care_note set written_at = now() - interval '3 years' where note_id = ${old.noteId}`,
+    );
     await new Policies().runDue(client, 0);
+    expect(await careNotes.find(old.noteId)).toBeUndefined();
+    expect(await careNotes.find(recent.noteId)).toMatchObject({ text: 'of today' });
     expect(await alarms.find(ended.alarmId)).toBeUndefined();
     expect(await alarms.history(ended.alarmId)).toEqual([]);
     expect(await alarms.labels(ended.alarmId)).toEqual([]);
