@@ -43,6 +43,10 @@ const pages: Readonly<Record<string, (page: Page, url: string) => Promise<void>>
     await page.goto(`${url}/patients`);
     await page.locator('[data-testid="patient-row"]').nth(11).waitFor();
   },
+  handover: async (page, url) => {
+    await page.goto(`${url}/handover`);
+    await page.locator('[data-testid="care-note"]').nth(1).waitFor();
+  },
   'alarm-audit': async (page, url) => {
     await page.goto(`${url}/alarm-audit`);
     await page.locator('[data-testid="audit-text"]').waitFor();
@@ -76,6 +80,19 @@ async function startSound(page: Page): Promise<void> {
     .locator('[data-testid="start"]')
     .click({ timeout: 3000 })
     .catch(() => undefined);
+}
+
+/** What the handover shows beside alarms. */
+async function writeNotes(page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/patients/demo-07`);
+  const write = async (kind: string, text: string): Promise<void> => {
+    await page.locator('[data-testid="note-kind"]').selectOption(kind);
+    await page.locator('[data-testid="note-text"]').fill(text);
+    await page.locator('[data-testid="note-add"]').click();
+    await page.getByText(text).waitFor();
+  };
+  await write('note', 'Slept badly, wants the light on');
+  await write('task', 'Check the electrode');
 }
 
 async function take(
@@ -113,6 +130,7 @@ try {
   await watching.goto(stack.info.url);
   const asystole = watching.locator('[data-testid="alarm"][data-kind="asystole"]').first();
   await asystole.waitFor({ timeout: alarmsWithinMs });
+  await writeNotes(watching, stack.info.url);
   await watching.close();
   for (const viewport of sizes) {
     for (const theme of themes) {

@@ -53,13 +53,15 @@ export function HandoverView(): ReactNode {
         {error !== null && <p role="alert">{`${texts.failed} ${error.message}`}</p>}
         {data !== undefined && (
           <>
-            <h2>
-              {texts.of(
-                group?.name ?? (ward === 'unassigned' ? t.shell.ward.none : (ward ?? t.shell.ward.all)),
-                formatWithZone(t, dataUpdatedAt * 1000),
-              )}{' '}
-              <span className="quiet small">{texts.since(formatMoment(t, data.sinceUs))}</span>
-            </h2>
+            <div>
+              <h2>
+                {texts.of(
+                  group?.name ?? (ward === 'unassigned' ? t.shell.ward.none : (ward ?? t.shell.ward.all)),
+                  formatWithZone(t, dataUpdatedAt * 1000),
+                )}
+              </h2>
+              <p className="quiet small">{texts.since(formatMoment(t, data.sinceUs))}</p>
+            </div>
             <table className={styles.table} data-testid="handover">
               <thead>
                 <tr>
