@@ -5,9 +5,9 @@ import { bytesOf } from './batch-parts.ts';
  * Time after which nothing waits any more. What the former owner did since it last stored states is read again much sooner; in
  * a backlog of hours a person's act counts for more than that it takes its effect at the same place twice.
  */
-const longestMs = 60_000;
-/** Interval at which a broker that does not respond is asked again. */
-const askAgainMs = 500;
+const longestMs = 30_000;
+/** When a broker that has not responded is asked again: after an error, and where it says nothing. */
+const askAgainMs = { refused: 500, silent: 3000 } as const;
 /** Bytes of a partition's batches that may wait. */
 const mostBytes = 8 * 1_048_576;
 
@@ -61,8 +61,7 @@ export class CatchingUp {
   /** The partitions are another's; what waits is left to whoever that is. */
   end(): void {
     this.#takeovers += 1;
-    clearTimeout(this.#limit);
-    clearTimeout(this.#asking);
+    this.#stopAsking();
     this.#behind.clear();
   }
 
@@ -91,17 +90,30 @@ export class CatchingUp {
   }
 
   async #askForEnds(takeover: number): Promise<void> {
+    this.#askAgainIn(askAgainMs.silent, takeover);
     const ends = await this.#options.ends().catch(() => undefined);
     if (takeover !== this.#takeovers || this.#behind.size === 0) return;
-    if (ends === undefined) this.#asking = setTimeout(() => void this.#askForEnds(takeover), askAgainMs);
+    if (ends === undefined) this.#askAgainIn(askAgainMs.refused, takeover);
     else this.#endAt(new Map(ends.map(({ partition, end }) => [partition, end])));
   }
 
+  #askAgainIn(inMs: number, takeover: number): void {
+    clearTimeout(this.#asking);
+    this.#asking = setTimeout(() => void this.#askForEnds(takeover), inMs);
+  }
+
   #endAt(ends: ReadonlyMap<number, number>): void {
+    clearTimeout(this.#asking);
     for (const [partition, behind] of [...this.#behind]) {
-      behind.end = ends.get(partition) ?? 0;
+      // The first answer counts: the former owner had gone by then.
+      behind.end ??= ends.get(partition) ?? 0;
       this.#look(partition, behind);
     }
+  }
+
+  #stopAsking(): void {
+    clearTimeout(this.#limit);
+    clearTimeout(this.#asking);
   }
 
   #look(partition: number, { reached, end }: Behind): void {
@@ -111,7 +123,7 @@ export class CatchingUp {
   #done(partition: number): void {
     const waiting = this.#behind.get(partition)?.waiting ?? [];
     this.#behind.delete(partition);
-    if (this.#behind.size === 0) clearTimeout(this.#limit);
+    if (this.#behind.size === 0) this.#stopAsking();
     for (const batch of waiting) this.#options.handle(batch);
   }
 }

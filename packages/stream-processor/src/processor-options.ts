@@ -7,17 +7,24 @@ import type { CheckpointBounds } from './checkpoint-pace.ts';
 import type { PartitionStates } from './partition-states.ts';
 
 /** What a handler works with besides its batch. */
-interface BatchTools<State> {
+interface Tools<State> {
   readonly partition: number;
   readonly states: PartitionStates<State>;
   /** Repeats an effect until database and broker have taken it; rejects where they refuse it. */
   readonly retryUntilStored: (effect: () => Promise<void>) => Promise<void>;
 }
 
-/** What a tick works with. It may change states by what is not in the log, if it checkpoints them before the effect. */
-export interface TickTools<State> extends BatchTools<State> {
-  /** Stores the states that it changed. An effect that follows is repeated after a crash, if the state asks for it. */
+/** What changes states by what is not in their log stores them before the effect. */
+interface BatchTools<State> extends Tools<State> {
+  /**
+   * Stores the states that were changed so. An effect that follows is repeated after a crash, if the state asks for it. Does
+   * nothing where a batch that has failed is handled in parts: then the changes may have to be undone.
+   */
   readonly checkpoint: () => Promise<void>;
+}
+
+/** What a tick works with. */
+export interface TickTools<State> extends BatchTools<State> {
   /** Since the previous tick; `everyMs` at the first one. */
   readonly sinceLastMs: number;
 }

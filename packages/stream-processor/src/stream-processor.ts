@@ -102,7 +102,14 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
     },
     handle: async (batch, partition) => {
       const { topic, partition: number } = batch;
-      await handlers[topic]?.(batch, { partition: number, states: partition, retryUntilStored: retry });
+      const checkpoint = (): Promise<void> =>
+        partition.isOnTrial ? Promise.resolve() : checkpoints.storeBeyondLog(partition);
+      await handlers[topic]?.(batch, {
+        partition: number,
+        states: partition,
+        retryUntilStored: retry,
+        checkpoint,
+      });
     },
     settle: (batch, partition) => checkpoints.settleNow(batch, partition),
     bury: async (failed) => {
