@@ -58,7 +58,7 @@ export class RunningStack {
   static async start(
     dataDir: string,
     args: readonly string[] = [],
-    { withinMs = 120_000, command = beatwatchCommand, environment = {} }: StartOptions = {},
+    { withinMs = 240_000, command = beatwatchCommand, environment = {} }: StartOptions = {},
   ): Promise<RunningStack> {
     const child = spawn(process.execPath, [command, 'start', '--json', ...args], {
       env: { ...stackEnvironment(dataDir), ...environment },

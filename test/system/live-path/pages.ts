@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { phoneFaultsOf, seriousViolationsOf } from '../../stack/accessibility.ts';
+import { cutTexts } from '../../stack/cut-texts.ts';
 import { signIn } from '../../stack/staff.ts';
-import { ventricular, type PartOfLivePath } from './ward.ts';
+import { alarmNames, stateTexts } from './shown-texts.ts';
+import { sinus, ventricular, type PartOfLivePath } from './ward.ts';
 
 /** All JavaScript that a page has loaded, as one text. */
 const loadedScript = `Promise.all(performance.getEntriesByType('resource').filter(({ name }) => new URL(name).pathname.endsWith('.js'))
@@ -64,7 +66,27 @@ export const testPages: PartOfLivePath = (of) => {
     }
   });
 
-  it('fits a phone: alarms first, nothing sideways, targets of 44 px', async () => {
+  it('shows every state of a patient in full in tiles of every size, in both languages', async () => {
+    const { stack, page, tile } = of();
+    await page.goto(stack.info.url);
+    await tile(sinus).locator('[data-testid="heart-rate"]').waitFor();
+    const place = {
+      box: `[data-testid="tile"][data-patient="${sinus.patientId}"]`,
+      text: '[data-testid="status-text"]',
+      sizesPx: [
+        [200, 84],
+        [240, 120],
+        [300, 150],
+        [374, 172],
+        [480, 250],
+        [640, 330],
+        [960, 500],
+      ],
+    } as const;
+    expect(await cutTexts(page, stateTexts, place)).toEqual([]);
+  });
+
+  it('fits a phone: alarms first, nothing sideways or cut, targets of 44 px', async () => {
     const { stack, browser } = of();
     const phone = await browser.newPage({ viewport: { width: 390, height: 844 } });
     try {
@@ -75,6 +97,8 @@ export const testPages: PartOfLivePath = (of) => {
         return (await first.boundingBox())!.y;
       };
       expect(await top('ward-alarm')).toBeLessThan(await top('tile'));
+      const place = { box: '[data-testid="ward-alarm"]', text: '[data-testid="ward-alarm-kind"]' };
+      expect(await cutTexts(phone, alarmNames, place)).toEqual([]);
       expect(await phoneFaultsOf(phone, stack.info.url, pages)).toEqual([]);
     } finally {
       await phone.close();

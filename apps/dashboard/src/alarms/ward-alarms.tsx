@@ -38,8 +38,10 @@ export function WardAlarmLine(props: WardAlarms & { readonly except?: PatientId 
               data-technical={isTechnical(alarm.kind)}
             >
               <AlarmIcon alarm={alarm} />
-              <strong>{nameOf(alarm.patientId)}</strong>
-              <span className={styles.kind}>{alarmName(t, alarm)}</span>
+              <strong className={styles.name}>{nameOf(alarm.patientId)}</strong>
+              <span className={styles.kind} data-testid="ward-alarm-kind">
+                {alarmName(t, alarm)}
+              </span>
               <time>{formatTimeOfDay(arrivedUs(alarm))}</time>
             </Link>
           </li>

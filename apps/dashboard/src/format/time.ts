@@ -20,8 +20,9 @@ const twoDigits = (value: number): string => String(value).padStart(2, '0');
 
 /** The language as the reader's browser has it: dates of `en-GB` differ from those of `en-US`. */
 function localeOf(language: Language): string {
-  const preferred = typeof navigator === 'undefined' ? [] : navigator.languages;
-  return preferred.find((tag) => tag.split('-')[0] === language) ?? language;
+  // Typed here, so that code without the types of browsers can use this file too.
+  const { navigator } = globalThis as { readonly navigator?: { readonly languages: readonly string[] } };
+  return navigator?.languages.find((tag) => tag.split('-')[0] === language) ?? language;
 }
 
 /** Hours, minutes and seconds in the reader's time zone, 24-hour clock. The same in every language. */

@@ -37,7 +37,9 @@ export function TileFace(props: RosterEntry): ReactNode {
         </h2>
         <span className={styles.status} data-testid="status" title={text}>
           <StatusIcon status={status} />
-          <span className={styles.statusText}>{text}</span>
+          <span className={styles.statusText} data-testid="status-text">
+            {text}
+          </span>
           {furtherAlarms > 0 && (
             <span title={t.station.tile.moreAlarms(furtherAlarms)}>+{furtherAlarms}</span>
           )}
