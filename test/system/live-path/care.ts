@@ -47,10 +47,12 @@ export const testCare: PartOfLivePath = (of) => {
     const { stack, page, administrator, tile } = of();
     const group = administrator.locator('[data-testid="groups"]');
     await administrator.goto(`${stack.info.url}/patients`);
+    const row = administrator.locator(`[data-testid="patient-row"][data-patient="${sinus.patientId}"]`);
+    // What the browser has fetched: the page is alive.
+    await row.waitFor({ timeout: 30_000 });
     await group.locator('summary').click({ timeout: 30_000 });
     await group.locator('[data-testid="group-name"]').fill('Team blue');
     await group.getByRole('button', { name: 'Make a group' }).click();
-    const row = administrator.locator(`[data-testid="patient-row"][data-patient="${sinus.patientId}"]`);
     await row.getByRole('button', { name: 'Change' }).click({ timeout: 30_000 });
     await row.getByRole('button', { name: 'Team blue' }).click({ timeout: 30_000 });
     await row.getByRole('button', { name: 'Team blue', pressed: true }).waitFor({ timeout: 30_000 });
