@@ -82,8 +82,8 @@ export function addTrainDenoiser(train: Command): void {
       `
 Needs TensorFlow: npm run setup:tensorflow. Patients of the validation list only measure, those of the test list are
 not read; the lists are in packages/studies/src/ct/patients.json. beatwatch denoise and the service use the networks in
-packages/denoiser/models; --out packages/denoiser/models/ct replaces one. A smaller network than the one there, taught by it:
---widths 32,64,128 --teacher packages/denoiser/models/ct.`,
+packages/denoiser/models; --out packages/denoiser/models/ct replaces one. The one there took two runs: a network of the default widths into a
+folder, then --widths 32,64,128 --steps 7000 with that folder as the --teacher.`,
     )
     .action(async (flags: TrainDenoiserFlags) => {
       const { data, kind, out, teacher, resume, workers, json = false, dose, draws, ...settings } = flags;
