@@ -7,7 +7,7 @@ import { bytesOf } from './batch-parts.ts';
  */
 const longestMs = 30_000;
 /** When a broker that has not responded is asked again: after an error, and where it says nothing. */
-const askAgainMs = { refused: 500, silent: 3000 } as const;
+const askAgainMs = { refused: 500, noReply: 3000 } as const;
 /** Bytes of a partition's batches that may wait. */
 const mostBytes = 8 * 1_048_576;
 
@@ -90,7 +90,7 @@ export class CatchingUp {
   }
 
   async #askForEnds(takeover: number): Promise<void> {
-    this.#askAgainIn(askAgainMs.silent, takeover);
+    this.#askAgainIn(askAgainMs.noReply, takeover);
     const ends = await this.#options.ends().catch(() => undefined);
     if (takeover !== this.#takeovers || this.#behind.size === 0) return;
     if (ends === undefined) this.#askAgainIn(askAgainMs.refused, takeover);
