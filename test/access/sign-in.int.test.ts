@@ -4,15 +4,17 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { GET as session } from '../../apps/dashboard/src/app/api/session/route.ts';
 import { PUT as changePassword } from '../../apps/dashboard/src/app/api/account/password/route.ts';
 import { GET as users, POST as addUser } from '../../apps/dashboard/src/app/api/users/route.ts';
+import { GET as auditLog } from '../../apps/dashboard/src/app/api/audit-log/route.ts';
 import { PATCH as changeUser } from '../../apps/dashboard/src/app/api/users/[userId]/route.ts';
 import { POST as setUp } from '../../apps/dashboard/src/app/auth/set-up/route.ts';
 import { POST as signIn } from '../../apps/dashboard/src/app/auth/sign-in/route.ts';
 import { POST as signOut } from '../../apps/dashboard/src/app/auth/sign-out/route.ts';
 import { proxy } from '../../apps/dashboard/src/proxy.ts';
 import { openedDatabase } from '../../apps/dashboard/src/server/database.ts';
-import type { UserLinkResponse } from '../../apps/dashboard/src/server/responses.ts';
+import type { AuditLogResponse, UserLinkResponse } from '../../apps/dashboard/src/server/responses.ts';
 import { Browser, origin } from './signed-in.ts';
 
+const newPassword = 'yet another password';
 const admin = { email: 'admin@ward.example', password: 'a long enough password' };
 
 /** As Next.js hands it to the proxy. */
@@ -115,7 +117,6 @@ describe('signing in', () => {
   it('ends at the sign-out, and with a new password in other browsers', async () => {
     const other = new Browser();
     await other.ask(signIn, '/auth/sign-in', { body: admin });
-    const newPassword = 'yet another password';
     const wrong = { currentPassword: 'guessed', newPassword };
     const put = (body: object): Promise<Response> =>
       browser.ask(changePassword, '/api/account/password', { verb: 'PUT', body });
@@ -147,5 +148,33 @@ describe('signing in', () => {
       address: '127.0.0.1',
     });
     expect(JSON.stringify(entries)).not.toContain(admin.password);
+  });
+
+  it('is read by administrators, the newest first, of one patient and of a user', async () => {
+    const { audit } = database.repositories;
+    const bo = { userId: 'bo', userName: 'Bo Berg', role: 'clinician' } as const;
+    for (const patientId of ['audited', 'other'])
+      await audit.write({ action: 'open-patient', session: bo, patientId });
+    await browser.ask(signIn, '/auth/sign-in', { body: { ...admin, password: newPassword } });
+    const read = async (query: string): Promise<Response> => browser.ask(auditLog, `/api/audit-log?${query}`);
+    const entries = async (query: string) =>
+      ((await (await read(query)).json()) as AuditLogResponse).entries.map(
+        ({ action, userName, patientId }) => `${userName}: ${[action, patientId].join(' ').trim()}`,
+      );
+    expect((await entries('')).slice(0, 3)).toEqual([
+      'Ada Min: sign-in',
+      'Bo Berg: open-patient other',
+      'Bo Berg: open-patient audited',
+    ]);
+    expect(await entries('who=&patient=audited')).toEqual(['Bo Berg: open-patient audited']);
+    expect(await entries('who=BERG')).toHaveLength(2);
+    expect(await entries('who=%25')).toEqual([]);
+
+    for (let index = 0; index < 100; index += 1) await audit.write({ action: 'silence', session: bo });
+    const page = (await (await read('who=Bo')).json()) as AuditLogResponse;
+    expect([page.entries.length, page.before]).toEqual([100, page.entries.at(-1)?.id]);
+    expect(await entries(`who=Bo&before=${page.before}`)).toHaveLength(2);
+    const refused = await read('before=yesterday');
+    expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('before')]);
   });
 });

@@ -57,6 +57,10 @@ const pages: Readonly<Record<string, (page: Page, url: string) => Promise<void>>
     await page.goto(url + (await link.getAttribute('href'))!);
     await page.locator('[data-testid="paper-row"]').first().waitFor();
   },
+  'audit-log': async (page, url) => {
+    await page.goto(`${url}/audit-log`);
+    await page.locator('[data-testid="audit-log"] li').first().waitFor();
+  },
   users: async (page, url) => {
     await page.goto(`${url}/users`);
     await page.locator('main form').waitFor();

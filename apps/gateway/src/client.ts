@@ -5,7 +5,7 @@ import {
   type RequestResult,
   type Room,
 } from '@beatwatch/live-protocol';
-import { encodePatientCommand, topics, type PatientId } from '@beatwatch/contracts';
+import { encodePatientCommand, topics, type PatientCommand, type PatientId } from '@beatwatch/contracts';
 import type { Logger } from '@beatwatch/service-kit';
 import { actorOf, allows as mayUse, seesWard, type Session } from '@beatwatch/service-kit/session';
 import type { Producer } from '@beatwatch/stream';
@@ -38,8 +38,7 @@ export interface ClientContext {
 type CommandEvent = 'acknowledge' | 'admission' | 'label' | 'setThreshold' | 'setLimits';
 /** What somebody did. */
 export interface CommandAct {
-  /** `acknowledge`, `label`, `set-threshold`, `set-limits`, `silence`, `end-silence`. */
-  readonly action: string;
+  readonly action: PatientCommand['action'] | 'silence' | 'end-silence';
   readonly session: Session;
   readonly patientId?: PatientId;
   /** The alarm, the new threshold or limits, or what was silenced. */

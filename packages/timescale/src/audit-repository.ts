@@ -1,8 +1,42 @@
 import type { Session } from '@beatwatch/service-kit/session';
 
+/** What is written down: signing in and out, opening a patient, what is changed, and the commands of a page. */
+export const auditActions = [
+  'sign-in',
+  'sign-out',
+  'set-password',
+  'open-patient',
+  'acknowledge',
+  'label',
+  'silence',
+  'end-silence',
+  'set-threshold',
+  'set-limits',
+  'set-alarm-profile',
+  'admit',
+  'move',
+  'discharge',
+  'standby',
+  'resume',
+  'end-signal',
+  'pair-device',
+  'unpair-device',
+  'write-note',
+  'withdraw-note',
+  'write-task',
+  'finish-task',
+  'withdraw-task',
+  'add-user',
+  'change-user',
+  'make-link',
+  'add-key',
+  'revoke-key',
+] as const;
+
+export type AuditAction = (typeof auditActions)[number];
+
 export interface AuditAct {
-  /** `sign-in`, `open-patient`, `change-user`, or a command of the socket such as `acknowledge`. */
-  readonly action: string;
+  readonly action: AuditAction;
   /** Default `done`. */
   readonly outcome?: 'done' | 'refused';
   /** Who; absent where nobody is signed in. */
@@ -14,8 +48,10 @@ export interface AuditAct {
   readonly address?: string;
 }
 
-export interface AuditEntry extends Omit<AuditAct, 'session' | 'outcome'> {
+export interface AuditEntry extends Omit<AuditAct, 'session' | 'outcome' | 'action'> {
   readonly id: number;
+  /** An `AuditAction`, or one that an earlier version wrote. */
+  readonly action: string;
   readonly atMs: number;
   readonly outcome: 'done' | 'refused';
   readonly userId?: string;
@@ -31,9 +67,16 @@ export interface AuditRepository {
     readonly afterId?: number;
     readonly limit: number;
   }): Promise<readonly AuditEntry[]>;
+  /** The newest first, those before `beforeId`, at most `limit`; of one patient, or of users whose name has the text. */
+  latest(which: {
+    readonly beforeId?: number;
+    readonly patientId?: string;
+    readonly who?: string;
+    readonly limit: number;
+  }): Promise<readonly AuditEntry[]>;
   /** How often this was refused since then. */
   refusals(act: {
-    readonly action: string;
+    readonly action: AuditAction;
     readonly subject: string;
     readonly sinceMs: number;
   }): Promise<number>;

@@ -39,7 +39,7 @@ export type { AppliedProfile, LimitsChange, WardProfile } from './limits-reposit
 export type { ShiftAlarms } from './shift-alarms.ts';
 export type { ShadowedBeats } from './shadow-repository.ts';
 export type { AssignedModels } from './assignment-repository.ts';
-export type { AuditAct, AuditEntry } from './audit-repository.ts';
+export type { AuditAct, AuditAction, AuditEntry } from './audit-repository.ts';
 export type { User, UserChange } from './user-repository.ts';
 export type { CareGroup } from './care-group-repository.ts';
 export type { CareNote } from './care-note-repository.ts';

@@ -37,9 +37,14 @@ export function AccountView(): ReactNode {
         <dd>{wards === undefined ? t.account.all : wards.join(', ') || t.account.none}</dd>
       </dl>
       {role === 'administrator' && (
-        <Link className="single" href="/users">
-          {t.account.users}
-        </Link>
+        <>
+          <Link className="single" href="/users">
+            {t.account.users}
+          </Link>
+          <Link className="single" href="/audit-log">
+            {t.pages.auditLog.title}
+          </Link>
+        </>
       )}
       {isDemo ? (
         <p className="quiet">{t.account.inDemo}</p>

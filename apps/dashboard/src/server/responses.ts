@@ -7,6 +7,7 @@ import type {
   AlarmLabelling,
   AlarmRow,
   CareGroup,
+  AuditEntry,
   CareNote,
   Device,
   DirectoryEntry,
@@ -101,6 +102,13 @@ export interface AlarmAuditResponse {
   readonly fromUs: number;
   readonly toUs: number;
   readonly audit: AlarmAudit;
+}
+
+export interface AuditLogResponse {
+  /** The newest first. */
+  readonly entries: readonly AuditEntry[];
+  /** Asks for the entries before these; absent where there are none. */
+  readonly before?: number;
 }
 
 export interface TrendResponse {

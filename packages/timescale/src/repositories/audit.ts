@@ -30,6 +30,9 @@ function entryOf(row: AuditRow): AuditEntry {
   };
 }
 
+const columns = `audit_entry_id as id, extract(epoch from at)::float8 * 1000 as at_ms, action, outcome, user_id, user_name, role,
+  address, patient_id, subject`;
+
 export function auditRepository(query: Query): AuditRepository {
   return {
     async write({ action, outcome = 'done', session, patientId, subject, address }) {
@@ -44,11 +47,22 @@ export function auditRepository(query: Query): AuditRepository {
     async read({ sinceMs, afterId = 0, limit }) {
       const rows = await query<AuditRow>(
         'audit.read',
-        `select audit_entry_id as id, extract(epoch from at)::float8 * 1000 as at_ms, action, outcome, user_id,
-           user_name, role, address, patient_id, subject
-         from audit_entry where at >= to_timestamp($1::float8 / 1000) and audit_entry_id > $2::bigint
+        `select ${columns} from audit_entry where at >= to_timestamp($1::float8 / 1000) and audit_entry_id > $2::bigint
          order by audit_entry_id limit $3::int`,
         [sinceMs, afterId, limit],
+      );
+      return rows.map(entryOf);
+    },
+
+    async latest({ beforeId, patientId, who, limit }) {
+      const rows = await query<AuditRow>(
+        'audit.latest',
+        `select ${columns} from audit_entry
+         where ($1::bigint is null or audit_entry_id < $1::bigint)
+           and ($2::text is null or patient_id = $2)
+           and ($3::text is null or strpos(lower(coalesce(user_name, '')), lower($3)) > 0)
+         order by audit_entry_id desc limit $4::int`,
+        [beforeId, patientId, who, limit],
       );
       return rows.map(entryOf);
     },

@@ -1,4 +1,5 @@
 import { actorOf } from '@beatwatch/service-kit/session';
+import type { AuditAction } from '@beatwatch/timescale';
 import { z } from 'zod';
 import { audit } from '../../../../../../server/audit.ts';
 import { mayWithdraw } from '../../../../../../server/care-notes.ts';
@@ -33,7 +34,7 @@ export const PATCH = guarded('act', async ({ request, session, parameters }): Pr
     throw new RequestError(403, 'not-allowed', 'Only the author or an administrator may withdraw this.');
   if (!(await careNotes.end({ noteId, as: end, by: actorOf(session) })))
     throw new RequestError(409, 'invalid-request', 'Somebody has already done or withdrawn this.');
-  const action = end === 'done' ? 'finish-task' : `withdraw-${note.kind}`;
+  const action: AuditAction = end === 'done' ? 'finish-task' : `withdraw-${note.kind}`;
   await audit(request, { action, session, patientId, subject: String(noteId) });
   return new Response(null, { status: 204 });
 });

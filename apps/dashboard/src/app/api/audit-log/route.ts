@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { repositories } from '../../../server/database.ts';
+import { guarded } from '../../../server/guarded.ts';
+import { parseRequest } from '../../../server/respond.ts';
+import type { AuditLogResponse } from '../../../server/responses.ts';
+
+const pageSize = 100;
+
+/** An empty one is as none. */
+const searched = z
+  .string()
+  .max(100, 'at most 100 characters')
+  .transform((text) => (text.trim() === '' ? undefined : text.trim()))
+  .optional();
+
+const fields = z.object({
+  before: z.coerce
+    .number('the id of an entry')
+    .int('the id of an entry')
+    .min(1)
+    .max(2 ** 53 - 1)
+    .optional(),
+  patient: searched,
+  who: searched,
+});
+
+/** Who saw and did what, the newest first, a hundred at a time. */
+export const GET = guarded('administer', async ({ parameters }): Promise<AuditLogResponse> => {
+  const { before, patient, who } = parseRequest(fields, parameters);
+  const entries = await repositories().audit.latest({
+    limit: pageSize,
+    ...(before !== undefined && { beforeId: before }),
+    ...(patient !== undefined && { patientId: patient }),
+    ...(who !== undefined && { who }),
+  });
+  const last = entries.length === pageSize ? entries.at(-1) : undefined;
+  return { entries, ...(last !== undefined && { before: last.id }) };
+});

@@ -1,0 +1,13 @@
+import type { Metadata } from 'next';
+import type { ReactNode } from 'react';
+import { AuditLogView } from '../../audit-log/audit-log-view.tsx';
+import { requestTexts } from '../../server/request-language.ts';
+
+export const dynamic = 'force-dynamic';
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await requestTexts()).pages.auditLog.title,
+});
+
+export default function AuditLogPage(): ReactNode {
+  return <AuditLogView />;
+}
