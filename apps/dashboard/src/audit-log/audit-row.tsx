@@ -20,8 +20,8 @@ export function AuditRow({ entry }: { readonly entry: AuditEntry }): ReactNode {
         {role !== undefined && <span className="quiet">{roles[role] ?? role}</span>}
       </span>
       <span>
+        {isRefused && <strong className={styles.refused}>{texts.refused} </strong>}
         {actions[action] ?? action}
-        {isRefused && <strong className={styles.refused}> {texts.refused}</strong>}
       </span>
       <span className={styles.about}>
         {[patientId, subject].filter((part) => part !== undefined).join(' · ')}

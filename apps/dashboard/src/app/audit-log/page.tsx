@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { AuditLogView } from '../../audit-log/audit-log-view.tsx';
+import { LiveProvider } from '../../live/live-provider.tsx';
+import { liveSettings } from '../../server/live-settings.ts';
 import { requestTexts } from '../../server/request-language.ts';
 
 export const dynamic = 'force-dynamic';
@@ -9,5 +11,9 @@ export const generateMetadata = async (): Promise<Metadata> => ({
 });
 
 export default function AuditLogPage(): ReactNode {
-  return <AuditLogView />;
+  return (
+    <LiveProvider {...liveSettings()} room="all">
+      <AuditLogView />
+    </LiveProvider>
+  );
 }
