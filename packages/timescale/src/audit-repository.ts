@@ -1,44 +1,41 @@
 import type { Session } from '@beatwatch/service-kit/session';
 
 /** What is written down: signing in and out, opening a patient, what is changed, and the commands of a page. */
-export const auditActions = [
-  'sign-in',
-  'sign-out',
-  'set-password',
-  'open-patient',
-  'open-handover',
-  'acknowledge',
-  'label',
-  'silence',
-  'end-silence',
-  'set-threshold',
-  'set-limits',
-  'set-alarm-profile',
-  'admit',
-  'move',
-  'discharge',
-  'standby',
-  'resume',
-  'end-signal',
-  'pair-device',
-  'unpair-device',
-  'write-note',
-  'withdraw-note',
-  'write-task',
-  'finish-task',
-  'withdraw-task',
-  'make-group',
-  'dissolve-group',
-  'add-to-group',
-  'take-out-of-group',
-  'add-user',
-  'change-user',
-  'make-link',
-  'add-key',
-  'revoke-key',
-] as const;
-
-export type AuditAction = (typeof auditActions)[number];
+export type AuditAction =
+  | 'sign-in'
+  | 'sign-out'
+  | 'set-password'
+  | 'open-patient'
+  | 'open-handover'
+  | 'acknowledge'
+  | 'label'
+  | 'silence'
+  | 'end-silence'
+  | 'set-threshold'
+  | 'set-limits'
+  | 'set-alarm-profile'
+  | 'admit'
+  | 'move'
+  | 'discharge'
+  | 'standby'
+  | 'resume'
+  | 'end-signal'
+  | 'pair-device'
+  | 'unpair-device'
+  | 'write-note'
+  | 'withdraw-note'
+  | 'write-task'
+  | 'finish-task'
+  | 'withdraw-task'
+  | 'make-group'
+  | 'dissolve-group'
+  | 'add-to-group'
+  | 'take-out-of-group'
+  | 'add-user'
+  | 'change-user'
+  | 'make-link'
+  | 'add-key'
+  | 'revoke-key';
 
 export interface AuditAct {
   readonly action: AuditAction;
