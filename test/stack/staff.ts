@@ -10,11 +10,16 @@ const setPassword = async (page: Page, link: string, password: string): Promise<
   await page.locator('[data-testid="who"]').waitFor({ timeout: 30_000 });
 };
 
+/** The link that the first start has printed. */
+export function setUpLinkOf({ printed }: RunningStack): string {
+  const link = /http\S+\/set-up#\S+/.exec(printed)?.[0];
+  if (link === undefined) throw new Error(`no set-up link was printed:\n${printed}`);
+  return link;
+}
+
 /** The first administrator by the link that `beatwatch start` has printed, in this page; adds a nurse. @returns the nurse's link */
 export async function setUpStaff(page: Page, stack: RunningStack): Promise<string> {
-  const link = /http\S+\/set-up#\S+/.exec(stack.printed)?.[0];
-  if (link === undefined) throw new Error(`no set-up link was printed:\n${stack.printed}`);
-  await setPassword(page, link, 'an administrator of the day');
+  await setPassword(page, setUpLinkOf(stack), 'an administrator of the day');
   await page.goto(`${stack.info.url}/users`);
   await page.locator('input[name="name"]').fill(nurseKim.name);
   await page.locator('input[name="email"]').fill(nurseKim.email);
