@@ -17,7 +17,7 @@ export class Admissions {
     this.#discharged = new Set(await this.#repository.discharged());
   }
 
-  /** Takes note of a command that is stored. */
+  /** Takes note of a command that is about to be stored. */
   note({ patientId, action }: AdmissionCommand): void {
     if (action === 'admit') this.#discharged.delete(patientId);
     if (action === 'discharge') this.#discharged.add(patientId);

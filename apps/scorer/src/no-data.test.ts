@@ -1,4 +1,4 @@
-import { AlarmMonitor } from '@beatwatch/alarms';
+import { AlarmMonitor, defaultAlarmSettings } from '@beatwatch/alarms';
 import { patientId, type AlarmEvent, type PatientId } from '@beatwatch/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { NoDataTimer, type TimedMonitor, type TimedMonitors } from './no-data.ts';
@@ -92,6 +92,23 @@ describe('NoDataTimer', () => {
     expect(events).toMatchObject([{ kind: 'no-data', changeNumber: 1, timeUs: startUs + 13e6 }]);
   });
 
+  it('lets an alarm that was checkpointed take effect once more after a restart', () => {
+    const held = monitored(3);
+    const [raised] = held.noData(startUs + 20e6);
+    const after = timer();
+    expect(Array.from({ length: 12 }, () => after.tick(monitorsOf(held), 1000)).flat()).toEqual([raised]);
+    expect(changed).toEqual([]);
+  });
+
+  it('lets it take effect before the data that end it, where these come first after a restart', () => {
+    const held = monitored(3);
+    const [raised] = held.noData(startUs + 20e6);
+    const after = timer();
+    expect(after.dataReceived(held)).toEqual([raised]);
+    expect(after.dataReceived(held)).toEqual([]);
+    expect(after.tick(monitorsOf(held), 1000)).toEqual([]);
+  });
+
   it('counts anew for a patient whose partition went elsewhere and came back', () => {
     const noData = timer();
     const before = monitored(3);
@@ -182,7 +199,10 @@ describe('a patient who is gone', () => {
     before.dataReceived(held);
     expect(ticks(before, held, 20)).toEqual(['no-data active']);
     const restored = new Held(new AlarmMonitor(patient, undefined, held.monitor.state));
-    expect(ticks(timerOf(50_000), restored, 100)).toEqual(['no-data resolved patient-gone']);
+    expect(ticks(timerOf(50_000), restored, 100)).toEqual([
+      'no-data active',
+      'no-data resolved patient-gone',
+    ]);
     const again = new Held(new AlarmMonitor(patient, undefined, restored.monitor.state));
     expect(ticks(timerOf(), again, 200)).toEqual([]);
   });
@@ -202,5 +222,28 @@ describe('a patient who is gone', () => {
       fibrillationIndex: 0,
     });
     expect(ticks(noData, held, 20)).toEqual(['no-data active']);
+  });
+
+  it('has what was escalated without data take effect once more after a restart', () => {
+    const settings = { ...defaultAlarmSettings, escalation: { highMs: 60_000, mediumMs: 180_000 } };
+    const monitor = new AlarmMonitor(patient, settings);
+    for (let second = 0; second < 10; second += 1) {
+      monitor.second({
+        lead: 'II',
+        timeUs: startUs + second * 1e6,
+        endTimeUs: startUs + (second + 1) * 1e6,
+        qualityIndex: 1,
+        faults: [],
+        fibrillationIndex: 0.9,
+      });
+    }
+    const events = monitor.noData(startUs + 100e6);
+    expect(events.map(({ kind, escalated = false }) => [kind, escalated])).toEqual([
+      ['no-data', false],
+      ['ventricular-fibrillation', true],
+    ]);
+    const restored = new Held(new AlarmMonitor(patient, settings, monitor.state));
+    const repeated = timer().tick(monitorsOf(restored), 1000);
+    expect(new Set(repeated)).toEqual(new Set(events));
   });
 });

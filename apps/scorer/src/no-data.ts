@@ -55,11 +55,12 @@ export interface NoDataTimerOptions {
 
 /**
  * Reports to a patient's monitor that no data arrive. Time runs by this process's clock from the arrival of the last
- * data, not from when they were measured: old recordings are replayed, and clocks differ. It begins anew with a monitor that was
- * read from a checkpoint, which is a new object.
+ * data, not from when they were measured: old recordings are replayed, and clocks differ.
  *
- * Such an alarm does not follow from the log, nor does it that an alarm is escalated while no data come: states are
- * checkpointed before it takes effect, with what they owe.
+ * Such an alarm does not follow from the log, so states are checkpointed before it takes effect; nor does it that an alarm is
+ * escalated while no data come. When a patient is first seen after a restart or a rebalance, an open no-data alarm and what is
+ * escalated take effect once more: it is the same change of the same alarm, which changes nothing where it was stored already. A monitor that was read from a checkpoint is a new object:
+ * that is how a patient seen for the first time is recognised.
  *
  * A patient without data for a day counts as gone: open alarms end, but for one of high priority that nobody has acknowledged.
  *
@@ -88,9 +89,14 @@ export class NoDataTimer {
     return is;
   }
 
-  /** Restarts the patient's idle time. */
-  dataReceived(monitor: TimedMonitor): void {
+  /**
+   * Restarts the patient's idle time. To be called before the monitor is fed the data, which end an open alarm.
+   * @returns changes of alarms that may not have taken effect yet; to be stored before those that the data cause
+   */
+  dataReceived(monitor: TimedMonitor): AlarmEvent[] {
+    const isFirst = !this.#idle.has(monitor);
     this.#idle.set(monitor, { idleMs: 0, absentMs: 0, heldMs: 0 });
+    return isFirst ? openAlarmsOf(monitor) : [];
   }
 
   /**
@@ -123,8 +129,9 @@ export class NoDataTimer {
     const { id, monitor, monitors } = of;
     const idle = this.#idle.get(monitor);
     if (idle === undefined) {
+      const events = this.dataReceived(monitor);
       this.#idle.set(monitor, { idleMs: 0, absentMs: this.#absentMs(id), heldMs: 0 });
-      return [];
+      return events;
     }
     // Once, as the monitor puts its state together whenever it is read.
     const { isGone, isDischarged, open, newestUs } = monitor.state.monitor;
@@ -149,4 +156,10 @@ export class NoDataTimer {
     idle.idleMs -= heldMs;
     idle.heldMs += heldMs;
   }
+}
+
+function openAlarmsOf(monitor: TimedMonitor): AlarmEvent[] {
+  return Object.values(monitor.state.monitor.open)
+    .map(({ event }) => event)
+    .filter(({ kind, escalated }) => kind === 'no-data' || escalated);
 }

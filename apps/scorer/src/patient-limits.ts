@@ -68,7 +68,7 @@ export class LimitsInForce {
     this.#profiles = await this.#repository.profilesInForce();
   }
 
-  /** Takes note of a command of a partition's log that is stored. */
+  /** Takes note of a command of a partition's log that is about to be stored. */
   note({ patientId, limits }: SetLimits, partition: number): void {
     const noted = this.#noted.get(partition) ?? new Map<PatientId, AlarmLimits>();
     this.#noted.set(partition, noted.set(patientId, limits));

@@ -1,5 +1,5 @@
 import { InputJournal, type InputJournalState } from '@beatwatch/alarms';
-import type { AlarmEvent, Observation, ObservationSource } from '@beatwatch/contracts';
+import type { Observation, ObservationSource } from '@beatwatch/contracts';
 import type { PatientMonitor } from '@beatwatch/patient-monitor';
 import { packState, unpackState } from '@beatwatch/stream-processor';
 
@@ -11,57 +11,26 @@ export interface Reached {
   readonly sources: Readonly<Record<string, ObservationSource>>;
 }
 
-/** What is stored beside the monitor's state. */
-interface Beside {
-  readonly reached: Reached;
-  readonly journal: InputJournalState;
-  readonly owed?: readonly AlarmEvent[];
-}
-
 /**
- * What the scorer remembers of a patient: the monitor, how far it has come in the logs that observations and commands come
- * from, what alarms were decided by since it was last stored, and changes of alarms that are still to take effect.
+ * What the scorer remembers of a patient: the monitor, how far it has come in the logs that observations are made from, and
+ * what alarms were decided by since it was last stored.
  */
 export class ScoredPatient {
   readonly monitor: PatientMonitor;
   readonly journal: InputJournal;
   #reached: Reached;
-  #owed: readonly AlarmEvent[];
 
-  constructor(
-    monitor: PatientMonitor,
-    reached: Reached,
-    journal = new InputJournal(),
-    owed: readonly AlarmEvent[] = [],
-  ) {
+  constructor(monitor: PatientMonitor, reached: Reached, journal = new InputJournal()) {
     this.monitor = monitor;
     this.journal = journal;
     this.#reached = reached;
-    this.#owed = owed;
     monitor.recordAlarms((input, after) => {
       journal.add(input, after);
     });
   }
 
   /**
-   * Changes of alarms by what is not in the log of observations. They are stored with the state, at its place in that log, before they
-   * take effect: a successor gives them their effect before anything else, and meets the observations that follow as they were met.
-   */
-  get owed(): readonly AlarmEvent[] {
-    return this.#owed;
-  }
-
-  owe(changes: readonly AlarmEvent[]): void {
-    this.#owed = [...this.#owed, ...changes];
-  }
-
-  /** What was owed has taken effect. */
-  paid(): void {
-    this.#owed = [];
-  }
-
-  /**
-   * True, once, for each observation and each command. Ingest publishes again after a crash what it had published since its last checkpoint:
+   * True, once, for each observation. Ingest publishes again after a crash what it had published since its last checkpoint:
    * judged twice, a beat would teach its patient's reference twice.
    */
   isNew({ source }: Pick<Observation, 'source'>): boolean {
@@ -93,12 +62,7 @@ export class ScoredPatient {
 
   /** Serializes the state for a checkpoint. */
   serialize(): Uint8Array {
-    const beside: Beside = {
-      reached: this.#reached,
-      journal: this.journal.state,
-      ...(this.#owed.length > 0 && { owed: this.#owed }),
-    };
-    return packState({ ...this.monitor.state, ...beside });
+    return packState({ ...this.monitor.state, reached: this.#reached, journal: this.journal.state });
   }
 
   /**
@@ -111,8 +75,11 @@ export class ScoredPatient {
     logId: string,
     begin: (state: unknown) => PatientMonitor | undefined,
   ): ScoredPatient | undefined {
-    const stored = unpackState(bytes) as Partial<Beside> | null;
-    const { reached, journal, owed, ...state } = stored ?? {};
+    const stored = unpackState(bytes) as {
+      readonly reached?: Reached;
+      readonly journal?: InputJournalState;
+    } | null;
+    const { reached, journal, ...state } = stored ?? {};
     const monitor = begin(state);
     const isOfThisLog = reached?.logId === logId;
     return (
@@ -121,7 +88,6 @@ export class ScoredPatient {
         monitor,
         isOfThisLog ? reached : { logId, sources: {} },
         journal === undefined ? InputJournal.goingOn() : new InputJournal(journal),
-        owed,
       )
     );
   }

@@ -33,7 +33,6 @@ import { decodeCommand, isLate } from './messages.ts';
 import { createScorerMetrics, measureScores, registerWaitingSwaps } from './metrics.ts';
 import { NoDataTimer } from './no-data.ts';
 import { OrphanedAlarms, type OpenAlarms } from './orphaned-alarms.ts';
-import { settleOwed } from './owed-changes.ts';
 import { LimitsInForce } from './patient-limits.ts';
 import { monitorsOf, openAlarmsOf } from './partition-monitors.ts';
 import { ScoredPatient } from './scored-patient.ts';
@@ -93,12 +92,6 @@ export function buildScorer(options: ScorerOptions): Scorer {
     for (const { kind, state } of effect.events) metrics.alarmEvents.inc({ kind, state });
   }
 
-  const settle = (
-    patients: Iterable<ScoredPatient>,
-    retryUntilStored: TickTools<ScoredPatient>['retryUntilStored'],
-  ): Promise<void> =>
-    settleOwed(patients, (events) => retryUntilStored(() => apply({ ...noEffect, events })), options.logger);
-
   const onObservations: BatchHandler<ScoredPatient> = async (batch, { states, retryUntilStored }) => {
     const decode = (bytes: Uint8Array, key: Uint8Array): Observation => {
       const observation = decodeObservation(bytes);
@@ -115,8 +108,9 @@ export function buildScorer(options: ScorerOptions): Scorer {
       patients.set(patientId, patient);
       return [{ monitor: patient.monitor, observation }];
     });
-    await settle(patients.values(), retryUntilStored);
-    for (const { monitor, observation } of unseen) if (!isLate(observation)) noData.dataReceived(monitor);
+    const repeated = unseen.flatMap(({ monitor, observation }) =>
+      isLate(observation) ? [] : noData.dataReceived(monitor),
+    );
     const breather = new Breather();
     const outcome = await monitorBatch(unseen, () => breather.breathe());
     const { events } = outcome;
@@ -128,7 +122,9 @@ export function buildScorer(options: ScorerOptions): Scorer {
     const scoredAtUs = now() * 1000;
     const scores = beats.map(({ beat, judged }) => scoreOf(beat, judged, scoredAtUs));
     const inputs = inputsOf(patients);
-    await retryUntilStored(() => apply({ scores, events, inputs, commands: [], deadLetters: bad }));
+    await retryUntilStored(() =>
+      apply({ scores, events: [...repeated, ...events], inputs, commands: [], deadLetters: bad }),
+    );
     swaps?.judged(outcome);
     measureScores(
       metrics,
@@ -137,26 +133,22 @@ export function buildScorer(options: ScorerOptions): Scorer {
     );
   };
 
-  const onCommands: BatchHandler<ScoredPatient> = async (batch, tools) => {
-    const { topic, partition } = batch;
-    const { states, retryUntilStored, checkpoint } = tools;
+  const onCommands: BatchHandler<ScoredPatient> = async (batch, { states, retryUntilStored }) => {
     const { good, bad } = readBatch(batch, decodeCommand, now() * 1000);
+    const events = good.flatMap(({ message: { offset }, value }) => {
+      const patient = states.stateToChange(value.patientId);
+      if (isAdmission(value) || value.action === 'set-limits') {
+        const { topic, partition } = batch;
+        if (!patient.isNew({ source: { topic, partition, offset, index: 0 } })) return [];
+        if (isAdmission(value)) admissions.note(value);
+        else limits.note(value, partition);
+      }
+      return patient.monitor.command(value);
+    });
     const commands = good.flatMap(({ value }): StaffCommand[] =>
       value.action === 'acknowledge' ? [] : [value],
     );
-    // First: what the database refuses changes no state.
-    await retryUntilStored(() => apply({ ...noEffect, commands, deadLetters: bad }));
-    const patients = new Set<ScoredPatient>();
-    for (const { message, value } of good) {
-      const patient = states.stateToChange(value.patientId);
-      patients.add(patient);
-      if (!patient.isNew({ source: { topic, partition, offset: message.offset, index: 0 } })) continue;
-      if (isAdmission(value)) admissions.note(value);
-      else if (value.action === 'set-limits') limits.note(value, partition);
-      patient.owe(patient.monitor.command(value));
-    }
-    await checkpoint();
-    await settle(patients, retryUntilStored);
+    await retryUntilStored(() => apply({ ...noEffect, events, commands, deadLetters: bad }));
   };
 
   async function lookAtIngest(): Promise<void> {
@@ -177,8 +169,7 @@ export function buildScorer(options: ScorerOptions): Scorer {
   }
 
   const onTick = async (tools: TickTools<ScoredPatient>): Promise<void> => {
-    await settlePartition(tools);
-    // Before the others, as it begins anew with states that cannot be used.
+    // First, as it begins anew with states that cannot be used.
     await lookForIdle(tools);
     if (endStandbys(tools.states, now() * 1000)) await tools.checkpoint();
     await limits.takeOverProfiles(tools, now() * 1000);
@@ -186,25 +177,23 @@ export function buildScorer(options: ScorerOptions): Scorer {
     await swapModels(tools);
   };
 
-  const settlePartition = ({ states, retryUntilStored }: TickTools<ScoredPatient>): Promise<void> =>
-    settle(
-      states.entries().map(([, patient]) => patient),
-      retryUntilStored,
-    );
-
   async function swapModels({ partition, states, checkpoint }: TickTools<ScoredPatient>): Promise<void> {
     const swapped = await swaps?.swap(partition, monitorsOf(states));
     if (swapped !== undefined && swapped.length > 0) await checkpoint();
   }
 
-  const lookForIdle = async (tools: TickTools<ScoredPatient>): Promise<void> => {
-    const { partition, states, checkpoint, sinceLastMs } = tools;
+  const lookForIdle = async ({
+    partition,
+    states,
+    checkpoint,
+    retryUntilStored,
+    sinceLastMs,
+  }: TickTools<ScoredPatient>): Promise<void> => {
     const isIngestBehind = ingestProgress.isBehind(partition, performance.now());
     const events = noData.tick(monitorsOf(states), sinceLastMs, isIngestBehind);
-    for (const event of events) states.stateToChange(event.patientId).owe([event]);
     if (events.length === 0) return;
     await checkpoint();
-    await settlePartition(tools);
+    await retryUntilStored(() => apply({ ...noEffect, events }));
   };
 
   const processor = buildStreamProcessor<ScoredPatient>({
@@ -237,7 +226,6 @@ export function buildScorer(options: ScorerOptions): Scorer {
         ),
     },
     handlers: { [topics.beats]: onObservations, [topics.patientCommands]: onCommands },
-    commandTopics: [topics.patientCommands],
     tick: { everyMs: tickMs, handler: onTick },
   });
 

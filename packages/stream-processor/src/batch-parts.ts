@@ -19,7 +19,3 @@ export function joined(parts: readonly Batch[]): Batch {
   const messages = parts.flatMap((part) => part.messages).sort((one, other) => one.offset - other.offset);
   return { ...first, messages };
 }
-
-/** Bytes of a batch's messages. */
-export const bytesOf = ({ messages }: Batch): number =>
-  messages.reduce((sum, { key, value }) => sum + key.byteLength + value.byteLength, 0);

@@ -1,11 +1,12 @@
 import { patientId, topics } from '@beatwatch/contracts';
 import { createLogger } from '@beatwatch/service-kit';
-import type { Batch, Position } from '@beatwatch/stream';
+import type { Batch, MessageStream, Position } from '@beatwatch/stream';
 import { TimescaleError } from '@beatwatch/timescale';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildStreamProcessor, type StreamProcessor } from './stream-processor.ts';
 import { checkpointTable } from './test-checkpoints.ts';
-import { streamByHand, type ConsumerOptions } from './test-stream.ts';
+
+type ConsumerOptions = Parameters<MessageStream['consume']>[0];
 
 const patient = patientId('p-1');
 const own = [{ topic: topics.beats, partition: 0, nextOffset: 0 }];
@@ -15,6 +16,34 @@ const batchAt = (offset: number): Batch => ({
   partition: 0,
   messages: [{ offset, key: Buffer.from(patient), value: Uint8Array.of(1), timestampMs: 1 }],
 });
+
+/** A stream whose rebalances are the test's. */
+function streamByHand() {
+  const committed: Position[] = [];
+  const consumed: ConsumerOptions[] = [];
+  const stream: MessageStream = {
+    kind: 'in-process',
+    logId: 'log',
+    ensureTopics: () => Promise.resolve(),
+    ping: () => Promise.resolve(),
+    positions: () => Promise.resolve([]),
+    stop: () => Promise.resolve(),
+    producer: () => Promise.resolve({ send: () => Promise.resolve(), stop: () => Promise.resolve() }),
+    consume: (options) => {
+      consumed.push(options);
+      return Promise.resolve({
+        commit: (positions) => {
+          committed.push(...positions);
+          return Promise.resolve();
+        },
+        pause: () => undefined,
+        resume: () => undefined,
+        stop: () => Promise.resolve(),
+      });
+    },
+  };
+  return { stream, committed, consumed };
+}
 
 describe('a partition that is given up in the middle of its work', () => {
   let consumer: ConsumerOptions;

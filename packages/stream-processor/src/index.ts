@@ -3,7 +3,6 @@ export type { CheckpointBounds } from './checkpoint-pace.ts';
 export { deadLetter, deadLetterMessages, readBatch } from './dead-letters.ts';
 export { packState } from './packed/pack-state.ts';
 export { unpackState } from './packed/unpack-state.ts';
-export { failureOf } from './failure.ts';
 export { GroupCommit } from './group-commit.ts';
 export { notWaiting } from './not-waiting.ts';
 export type { BatchHandler, TickTools } from './processor-options.ts';

@@ -60,10 +60,6 @@ export class PartitionStates<State> {
     this.number = number;
   }
 
-  get isOnTrial(): boolean {
-    return this.#owned.trial !== undefined;
-  }
-
   /** Until it ends, changes can be undone. Meanwhile nothing is to be checkpointed. */
   beginTrial(): void {
     this.#owned.trial = new Trial();

@@ -31,7 +31,6 @@ it('lets one tick pass after the process stood still: it may own its partitions 
     },
     undo: () => Promise.resolve(),
     isStopping: () => false,
-    hasCaughtUp: () => true,
   });
   await vi.advanceTimersByTimeAsync(2000);
   expect(ticks).toEqual([1000, 1000]);

@@ -13,8 +13,6 @@ export interface PartitionTicksOptions<State> extends ProcessorTick<State> {
   /** Undoes what a tick has left half done. */
   readonly undo: (partition: number, error: unknown) => Promise<void>;
   readonly isStopping: () => boolean;
-  /** Whether a partition is as far as its former owner was. */
-  readonly hasCaughtUp: (partition: number) => boolean;
 }
 
 /** Ticks of a partition that fail one after the other before the processor does. */
@@ -24,7 +22,7 @@ const stoodStillMs = 4000;
 
 /** Calls the handler of ticks for each partition of this process, never during one of its batches. */
 export function startPartitionTicks<State>(options: PartitionTicksOptions<State>): Ticking {
-  const { everyMs, handler, work, open, toolsOf, undo, isStopping, hasCaughtUp } = options;
+  const { everyMs, handler, work, open, toolsOf, undo, isStopping } = options;
   const failedTicks = new Map<number, number>();
   let tickedMs: number | undefined;
   let hasWaited = false;
@@ -50,9 +48,7 @@ export function startPartitionTicks<State>(options: PartitionTicksOptions<State>
     hasWaited = sinceLastMs > stoodStillMs && !hasWaited;
     if (hasWaited) return;
     await Promise.all(
-      work.owned
-        .filter(hasCaughtUp)
-        .map((partition) => work.ifOwned(partition, () => tickOf(partition, sinceLastMs))),
+      work.owned.map((partition) => work.ifOwned(partition, () => tickOf(partition, sinceLastMs))),
     );
   });
 }

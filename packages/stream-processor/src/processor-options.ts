@@ -7,24 +7,17 @@ import type { CheckpointBounds } from './checkpoint-pace.ts';
 import type { PartitionStates } from './partition-states.ts';
 
 /** What a handler works with besides its batch. */
-interface Tools<State> {
+interface BatchTools<State> {
   readonly partition: number;
   readonly states: PartitionStates<State>;
   /** Repeats an effect until database and broker have taken it; rejects where they refuse it. */
   readonly retryUntilStored: (effect: () => Promise<void>) => Promise<void>;
 }
 
-/** What changes states by what is not in their log stores them before the effect. */
-interface BatchTools<State> extends Tools<State> {
-  /**
-   * Stores the states that were changed so. An effect that follows is repeated after a crash, if the state asks for it. Does
-   * nothing where a batch that has failed is handled in parts: then the changes may have to be undone.
-   */
-  readonly checkpoint: () => Promise<void>;
-}
-
-/** What a tick works with. */
+/** What a tick works with. It may change states by what is not in the log, if it checkpoints them before the effect. */
 export interface TickTools<State> extends BatchTools<State> {
+  /** Stores the states that it changed. An effect that follows is repeated after a crash, if the state asks for it. */
+  readonly checkpoint: () => Promise<void>;
   /** Since the previous tick; `everyMs` at the first one. */
   readonly sinceLastMs: number;
 }
@@ -79,11 +72,6 @@ export interface StreamProcessorOptions<State> {
   };
   /** One handler for each topic that is read. */
   readonly handlers: Readonly<Record<string, BatchHandler<State>>>;
-  /**
-   * Topics whose messages change the states too. Like ticks, they wait after a takeover until the messages that the former
-   * owner may have seen have been read again. Default: none
-   */
-  readonly commandTopics?: readonly string[];
   /** Called by the clock, for each partition, never during one of its batches. */
   readonly tick?: ProcessorTick<State>;
 }

@@ -2,7 +2,6 @@ import { topics } from '@beatwatch/contracts';
 import { describeError, type Service } from '@beatwatch/service-kit';
 import type { Batch, Consumer } from '@beatwatch/stream';
 import { awaitBatchInterval } from './batch-interval.ts';
-import { CatchingUp } from './catching-up.ts';
 import { CheckpointPace } from './checkpoint-pace.ts';
 import { deadLetter } from './dead-letters.ts';
 import { IsolationReports } from './isolation-reports.ts';
@@ -43,7 +42,6 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
     handlers,
     checkpointMs = 2000,
     batchMs = 100,
-    commandTopics = [],
     now = Date.now,
   } = options;
   const reports = new IsolationReports({ ...options, now });
@@ -102,14 +100,7 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
     },
     handle: async (batch, partition) => {
       const { topic, partition: number } = batch;
-      const checkpoint = (): Promise<void> =>
-        partition.isOnTrial ? Promise.resolve() : checkpoints.storeBeyondLog(partition);
-      await handlers[topic]?.(batch, {
-        partition: number,
-        states: partition,
-        retryUntilStored: retry,
-        checkpoint,
-      });
+      await handlers[topic]?.(batch, { partition: number, states: partition, retryUntilStored: retry });
     },
     settle: (batch, partition) => checkpoints.settleNow(batch, partition),
     bury: async (failed) => {
@@ -123,25 +114,12 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
     isRunning: () => !isStopping(),
   });
 
-  const catchingUp = new CatchingUp({
-    topic: options.state.topic,
-    ends: () => stream.positions(group, options.state.topic),
-    // A failure is the processor's.
-    handle: (batch) => void handle(batch).catch(() => undefined),
-  });
-
   async function onBatch(batch: Batch): Promise<void> {
     if (work.hasFailed) throw new Error(`${name} has failed; start it again`);
-    const startedMs = performance.now();
-    if (commandTopics.includes(batch.topic) && !catchingUp.isDone(batch.partition)) catchingUp.keep(batch);
-    else await handle(batch);
-    await awaitBatchInterval(startedMs, batchMs, batch.messages.length);
-  }
-
-  async function handle(batch: Batch): Promise<void> {
-    const { topic, partition } = batch;
+    const { partition } = batch;
     const { assignments } = work;
-    progress.began(batch, performance.now());
+    const startedMs = performance.now();
+    progress.began(batch, startedMs);
     await work.exclusively(partition, async () => {
       // Given up while it waited: whoever owns the partition now reads it again, after what comes before it.
       if (work.isGivenUpSince(assignments)) return;
@@ -149,16 +127,14 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
       progress.applied(batch, nextOffset(batch), performance.now());
       // Given up meanwhile: the states that it changed are dropped, and whoever owns the partition reads it again.
       if (atOnce && assignments === work.assignments) await checkpoints.settle(batch, await open(partition));
-      if (topic === options.state.topic && assignments === work.assignments)
-        catchingUp.reached(partition, nextOffset(batch));
     });
     progress.ended(batch);
+    await awaitBatchInterval(startedMs, batchMs, batch.messages.length);
   }
 
   /** Checkpoints and commits every partition before another process takes it; ticks end here. */
   async function releasePartitions(): Promise<void> {
     work.release();
-    catchingUp.end();
     checkpoints.cancel();
     for (const number of states.owned()) {
       await work.last(number, async () => checkpoints.release(await states.partition(number)));
@@ -186,7 +162,6 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
           work.assign(
             partitions.flatMap(({ topic, partition }) => (topic === options.state.topic ? [partition] : [])),
           );
-          catchingUp.begin(partitions);
           logger.info({ partitions: partitions.length }, 'partitions assigned');
           return Promise.resolve();
         },
@@ -207,7 +182,6 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
           await isolation.redo(number, checkpoints.unstoredBatches(number));
         },
         isStopping,
-        hasCaughtUp: (partition) => catchingUp.isDone(partition),
       });
     },
     async stop() {
@@ -217,7 +191,6 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
       await ticking?.stop();
       ticking = undefined;
       await consumer?.stop();
-      catchingUp.end();
       checkpoints.cancel();
       await reporting?.stop();
       reporting = undefined;

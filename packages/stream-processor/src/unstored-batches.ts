@@ -1,5 +1,4 @@
 import type { Batch } from '@beatwatch/stream';
-import { bytesOf } from './batch-parts.ts';
 
 /** Bytes of a partition's batches from which its states are stored at once, so that few have to be kept. */
 const mostBytes = 8 * 1_048_576;
@@ -49,3 +48,6 @@ export class UnstoredBatches {
     this.#kept.clear();
   }
 }
+
+const bytesOf = ({ messages }: Batch): number =>
+  messages.reduce((sum, { key, value }) => sum + key.byteLength + value.byteLength, 0);

@@ -14,7 +14,7 @@ export function alarmProblems({ site, reference, handled, patients }: Ended): st
   const problems: string[] = [];
   for (const { patientId } of patients) {
     const stored = found.filter((event) => event.patientId === patientId);
-    problems.push(...numberingProblems(stored));
+    problems.push(...numberingProblems(stored, handled.has(patientId)));
     const caused = expected.filter((event) => event.patientId === patientId).filter(followsFromLog);
     if (handled.has(patientId)) problems.push(...raisedProblems(stored, caused));
     else problems.push(...changeProblems(stored.filter(followsFromLog), caused));
@@ -42,16 +42,16 @@ function raisedProblems(stored: readonly AlarmEvent[], caused: readonly AlarmEve
   return caused.filter(({ kind }) => !kinds.has(kind)).map((event) => `${keyOf(event)} was never raised`);
 }
 
-/** Changes are numbered without a gap, each number once, whether people or the signal cause them. */
-function numberingProblems(stored: readonly AlarmEvent[]): string[] {
+/** Changes are numbered without a gap; a crash may leave two with one number, where a person has acted. */
+function numberingProblems(stored: readonly AlarmEvent[], isHandled: boolean): string[] {
   const numbers = new Map<string, number[]>();
   for (const { alarmId, changeNumber } of stored) {
     numbers.set(alarmId, [...(numbers.get(alarmId) ?? []), changeNumber]);
   }
   return [...numbers].flatMap(([alarmId, of]) => {
-    const inOrder = of.toSorted((one, other) => one - other);
-    return inOrder.every((number, index) => number === index + 1)
-      ? []
-      : [`${alarmId} has the changes ${of.join(', ')}`];
+    const distinct = [...new Set(of)].sort((one, other) => one - other);
+    const isGapless = distinct.every((number, index) => number === index + 1);
+    const isTwice = !isHandled && distinct.length !== of.length;
+    return isGapless && !isTwice ? [] : [`${alarmId} has the changes ${of.join(', ')}`];
   });
 }

@@ -7,7 +7,7 @@ import type { SeedReply } from '../worker.ts';
 import { plantedBugs } from './planted-bugs.ts';
 
 /** Seeds after which a bug counts as not found. */
-const most = 50;
+const most = 40;
 
 interface Finding {
   readonly name: string;
