@@ -42,7 +42,7 @@ export function addAudit(program: Command): void {
 }
 
 function lineOf({ atMs, action, outcome, userName, role, patientId, subject, address }: AuditEntry): string {
-  const who = userName === undefined ? 'nobody' : `${userName} (${role ?? ''})`;
+  const who = role === undefined ? 'nobody' : `${userName ?? 'staff'} (${role})`;
   const what = [patientId, subject].filter((part) => part !== undefined).join(' ');
   const refused = outcome === 'refused' ? ' refused' : '';
   return `${new Date(atMs).toISOString()}  ${action}${refused}  ${who}  ${what}  ${address ?? ''}`.trimEnd();

@@ -16,7 +16,7 @@ export function AuditRow({ entry }: { readonly entry: AuditEntry }): ReactNode {
     <li className={styles.entry} data-outcome={outcome}>
       <time dateTime={new Date(atMs).toISOString()}>{formatMoment(t, atMs * 1000)}</time>
       <span className={styles.who}>
-        {userName ?? texts.nobody}{' '}
+        {userName ?? (role === undefined ? texts.nobody : t.alarms.staff)}{' '}
         {role !== undefined && <span className="quiet">{roles[role] ?? role}</span>}
       </span>
       <span>
