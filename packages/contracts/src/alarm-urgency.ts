@@ -19,9 +19,11 @@ function alarmUrgency({ kind, priority, state }: Pick<AlarmEvent, 'kind' | 'prio
   return (isTechnical(kind) ? order.length : 0) + (place < 0 ? order.length - 1 : place);
 }
 
-const ranks: Readonly<Record<AlarmPriority, number>> = { high: 2, medium: 1, low: 0 };
+/** The higher, the more urgent. */
+export const priorityRank: Readonly<Record<AlarmPriority, number>> = { high: 2, medium: 1, low: 0 };
 
-export const isMoreUrgent = (one: AlarmPriority, other: AlarmPriority): boolean => ranks[one] > ranks[other];
+export const isMoreUrgent = (one: AlarmPriority, other: AlarmPriority): boolean =>
+  priorityRank[one] > priorityRank[other];
 
 /** When the log received what raised the alarm: the device's own time where its clock is right within a minute. */
 export function arrivedUs({ raisedTimeUs, evidence }: Pick<AlarmEvent, 'raisedTimeUs' | 'evidence'>): number {

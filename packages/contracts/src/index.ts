@@ -16,7 +16,14 @@ export {
 } from './alarm-profile.ts';
 export { alarmEpisodes, labelsOfEpisode, type AlarmEpisode } from './alarm-episodes.ts';
 export { alarmKindNames, alarmName } from './alarm-names.ts';
-export { arrivedUs, byUrgency, isEscalation, isMoreUrgent, mostUrgent } from './alarm-urgency.ts';
+export {
+  arrivedUs,
+  byUrgency,
+  isEscalation,
+  isMoreUrgent,
+  mostUrgent,
+  priorityRank,
+} from './alarm-urgency.ts';
 export type { BeatJudgement } from './beat-judgement.ts';
 export { rhythmMeasureNames, type RhythmMeasureName } from './rhythm-measures.ts';
 export {

@@ -1,4 +1,10 @@
-import { alarmKinds, isTechnical, type AlarmKind, type AlarmPriority } from '@beatwatch/contracts';
+import {
+  alarmKinds,
+  isTechnical,
+  priorityRank,
+  type AlarmKind,
+  type AlarmPriority,
+} from '@beatwatch/contracts';
 import type { AlarmHistory, RaisedAlarm } from './alarm-outcome.ts';
 import { isTrueAlarm } from '../reference/alarm-claims.ts';
 import type { AlarmReference } from '../reference/alarm-reference.ts';
@@ -47,12 +53,10 @@ function verdictOn({ kind, priority, seconds, event }: RaisedAlarm, reference: A
   );
   if (isOfFibrillation || isTrueAlarm(event, reference)) return 'right';
   const { evidence } = event;
-  const others = alarmKinds.filter((other) => rankOf(other) >= rank[priority]);
+  const others = alarmKinds.filter((other) => rankOf(other) >= priorityRank[priority]);
   if (others.some((other) => isTrueAlarm({ kind: other, evidence }, reference))) return 'misnamed';
   return isJudged(kind, reference.scope) ? 'refuted' : 'unchecked';
 }
-
-const rank: Readonly<Record<AlarmPriority, number>> = { high: 2, medium: 1, low: 0 };
 
 const highKinds: readonly AlarmKind[] = [
   'ventricular-fibrillation',
@@ -66,6 +70,6 @@ const mediumKinds: readonly AlarmKind[] = ['ventricular-run', 'pause'];
 /** Urgency of what a kind stands for; -1 for a technical one. */
 function rankOf(kind: AlarmKind): number {
   if (isTechnical(kind)) return -1;
-  if (highKinds.includes(kind)) return rank.high;
-  return mediumKinds.includes(kind) ? rank.medium : rank.low;
+  if (highKinds.includes(kind)) return priorityRank.high;
+  return mediumKinds.includes(kind) ? priorityRank.medium : priorityRank.low;
 }

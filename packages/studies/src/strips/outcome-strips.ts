@@ -1,3 +1,4 @@
+import { priorityRank } from '@beatwatch/contracts';
 import type { Strip } from '@beatwatch/report';
 import type { JudgedRun } from '../alarm-outcomes/judge-alarms.ts';
 import type { RaisedAlarm } from '../alarm-outcomes/alarm-outcome.ts';
@@ -27,11 +28,9 @@ export const falseAlarmStrips = (
   { falseAlarms }: Pick<JudgedRun, 'falseAlarms'>,
 ): Strip[] =>
   falseAlarms
-    .toSorted((a, b) => rank[b.priority] - rank[a.priority])
+    .toSorted((a, b) => priorityRank[b.priority] - priorityRank[a.priority])
     .slice(0, mostFalse)
     .map((alarm) => alarmStrip(leadOf(leads, alarm), alarm, 'false alarm'));
-
-const rank = { high: 2, medium: 1, low: 0 } as const;
 
 /** The lead that an alarm names as its evidence; the first one by default. */
 export const leadOf = (
