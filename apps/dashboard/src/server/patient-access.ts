@@ -22,8 +22,6 @@ export async function ofSeenPatients<Row extends { readonly patientId: PatientId
   rows: readonly Row[],
 ): Promise<readonly Row[]> {
   if (session.wards === undefined) return rows;
-  const ids = [...new Set(rows.map(({ patientId }) => patientId))];
-  const found = await Promise.all(ids.map((id) => repositories().patients.find(id)));
-  const seen = new Set(found.flatMap((one) => (one && seesWard(session, one.ward) ? one.patientId : [])));
-  return rows.filter(({ patientId }) => seen.has(patientId));
+  const wards = await repositories().patients.wardsOf([...new Set(rows.map(({ patientId }) => patientId))]);
+  return rows.filter(({ patientId }) => seesWard(session, wards.get(patientId)));
 }
