@@ -1,16 +1,12 @@
 import type { PatientId } from '@beatwatch/contracts';
 import { seesWard, type Session } from '@beatwatch/service-kit/session';
-import { z } from 'zod';
 import { repositories } from './database.ts';
+import { rowIdField } from './fields.ts';
 import { RequestError } from './request-error.ts';
 import type { ShownGroup } from './responses.ts';
 
 /** The number of a group in a path. */
-export const groupIdField = z.coerce
-  .number('the number of a group')
-  .int('the number of a group')
-  .min(1)
-  .max(2 ** 53);
+export const groupIdField = rowIdField('the number of a group');
 
 /** Every group, with those of its patients whom the user may see: a group shows nobody else. */
 export async function shownGroups(session: Session): Promise<readonly ShownGroup[]> {

@@ -21,6 +21,14 @@ export const timeUsField = z.coerce
   .min(1e15, 'epoch microseconds, 1e15 or more')
   .max(1e16, 'epoch microseconds, 1e16 or less');
 
+/** The number of a row. @param what such as `the number of a note` */
+export const rowIdField = (what: string) =>
+  z.coerce
+    .number(what)
+    .int(what)
+    .min(1)
+    .max(2 ** 53 - 1);
+
 export const limitField = (max: number, byDefault: number): z.ZodDefault<z.ZodCoercedNumber> =>
   z.coerce.number().int().min(1).max(max).default(byDefault);
 

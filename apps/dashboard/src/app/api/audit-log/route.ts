@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { repositories } from '../../../server/database.ts';
+import { rowIdField } from '../../../server/fields.ts';
 import { guarded } from '../../../server/guarded.ts';
 import { parseRequest } from '../../../server/respond.ts';
 import type { AuditLogResponse } from '../../../server/responses.ts';
@@ -14,12 +15,7 @@ const searched = z
   .optional();
 
 const fields = z.object({
-  before: z.coerce
-    .number('the id of an entry')
-    .int('the id of an entry')
-    .min(1)
-    .max(2 ** 53 - 1)
-    .optional(),
+  before: rowIdField('the id of an entry').optional(),
   patient: searched,
   who: searched,
 });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { audit } from '../../../../../../server/audit.ts';
 import { mayWithdraw } from '../../../../../../server/care-notes.ts';
 import { repositories } from '../../../../../../server/database.ts';
-import { patientIdField } from '../../../../../../server/fields.ts';
+import { patientIdField, rowIdField } from '../../../../../../server/fields.ts';
 import { guarded } from '../../../../../../server/guarded.ts';
 import { parseBody } from '../../../../../../server/parse-body.ts';
 import { RequestError } from '../../../../../../server/request-error.ts';
@@ -12,11 +12,7 @@ import { parseRequest } from '../../../../../../server/respond.ts';
 
 const path = z.object({
   patientId: patientIdField,
-  noteId: z.coerce
-    .number('the number of a note')
-    .int('the number of a note')
-    .min(1)
-    .max(2 ** 53),
+  noteId: rowIdField('the number of a note'),
 });
 const body = z.object({ end: z.enum(['done', 'withdrawn']) });
 
