@@ -14,3 +14,9 @@ export function useSession(): SessionResponse | undefined {
   });
   return data;
 }
+
+/** Whether who is signed in may act for patients; false before the server has said it. */
+export function useMayAct(): boolean {
+  const role = useSession()?.role;
+  return role !== undefined && role !== 'viewer';
+}
