@@ -1,4 +1,5 @@
-import { decodeObservation, encodeObservation, type Observation } from '@beatwatch/contracts';
+import type { Observation } from '@beatwatch/contracts';
+import { ObservationReader, ObservationWriter, type PackedObservations } from './packed-observations.ts';
 
 /** What one packet came to. */
 export interface SignalStep {
@@ -7,47 +8,39 @@ export interface SignalStep {
   readonly observations: readonly Observation[];
 }
 
-/** Steps as one thread hands them to another: with the observations as ingest publishes them, which rounds some numbers. */
+/** Steps as one thread hands them to another. */
 export interface PackedSteps {
   /** Not a number where it is unknown. */
   readonly arrivalsUs: Float64Array;
   /** Number of observations of each step. */
   readonly counts: Uint32Array;
-  /** End of each observation's message in `bytes`. */
-  readonly ends: Uint32Array;
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly observations: PackedObservations;
 }
 
 export function packSteps(steps: readonly SignalStep[]): PackedSteps {
-  const messages = steps.flatMap(({ observations }) => observations.map((one) => encodeObservation(one)));
-  const ends = new Uint32Array(messages.length);
-  let end = 0;
-  for (const [index, message] of messages.entries()) {
-    end += message.length;
-    ends[index] = end;
+  const writer = new ObservationWriter();
+  const arrivalsUs = new Float64Array(steps.length);
+  const counts = new Uint32Array(steps.length);
+  for (const [index, { arrivalUs, observations }] of steps.entries()) {
+    arrivalsUs[index] = arrivalUs ?? Number.NaN;
+    counts[index] = observations.length;
+    for (const observation of observations) writer.write(observation);
   }
-  const bytes = new Uint8Array(end);
-  for (const [index, message] of messages.entries()) bytes.set(message, (ends[index] ?? 0) - message.length);
-  return {
-    arrivalsUs: Float64Array.from(steps, ({ arrivalUs }) => arrivalUs ?? Number.NaN),
-    counts: Uint32Array.from(steps, ({ observations }) => observations.length),
-    ends,
-    bytes,
-  };
+  return { arrivalsUs, counts, observations: writer.finish() };
 }
 
-export function unpackSteps({ arrivalsUs, counts, ends, bytes }: PackedSteps): SignalStep[] {
-  let from = 0;
-  let next = 0;
+export function unpackSteps({ arrivalsUs, counts, observations: packed }: PackedSteps): SignalStep[] {
+  const reader = new ObservationReader(packed);
   return Array.from(counts, (count, index) => {
     const observations: Observation[] = [];
-    for (let left = count; left > 0; left -= 1) {
-      const end = ends[next] ?? from;
-      observations.push(decodeObservation(bytes.subarray(from, end)));
-      from = end;
-      next += 1;
-    }
+    for (let left = count; left > 0; left -= 1) observations.push(reader.read());
     const arrivalUs = arrivalsUs[index] ?? Number.NaN;
     return { arrivalUs: Number.isNaN(arrivalUs) ? undefined : arrivalUs, observations };
   });
 }
+
+/** The memory that goes over to the other thread. */
+export const memoryOf = ({ observations }: PackedSteps): ArrayBuffer[] => [
+  observations.numbers.buffer,
+  observations.values.buffer,
+];

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
+import { memoryOf } from './packed-steps.ts';
 import { runSignal } from './run-signal.ts';
 import type { SignalFailure, SignalMessage, SignalTask } from './signal-task.ts';
 
@@ -14,7 +15,7 @@ port.on('message', () => {
 });
 
 async function say(message: SignalMessage): Promise<void> {
-  port.postMessage(message, message.type === 'steps' ? [message.steps.bytes.buffer] : []);
+  port.postMessage(message, message.type === 'steps' ? memoryOf(message.steps) : []);
   if (message.type !== 'steps') return;
   waiting += 1;
   while (waiting >= mostWaiting) await once(port, 'message');
