@@ -30,29 +30,76 @@ export const outputCount = (classes: number): number => (classes === 2 ? 1 : cla
  * @returns `[classes]`
  */
 export function classLogits(trees: BoostedTrees, row: ArrayLike<number>): Float64Array {
-  const { classes, depth, offsets, leaves } = trees;
-  const { features, thresholds, missingLeft } = nodesOf(trees);
+  const { classes, depth, columns, offsets, leaves } = trees;
   const outputs = offsets.length;
   const sums = new Float64Array(classes);
   const first = classes - outputs;
   for (let output = 0; output < outputs; output += 1) sums[first + output] = offsets[output] ?? 0;
-  const nodes = 2 ** depth - 1;
+  const nodes = nodesOf(trees);
+  const values = valuesOf(row, columns);
+  const perTree = 2 ** depth - 1;
+  const count = trees.features.length / perTree;
   let output = 0;
-  for (let root = 0, leaf = 0; root < features.length; root += nodes, leaf += nodes + 1) {
-    let node = 0;
-    for (let level = 0; level < depth; level += 1) {
-      const at = root + node;
-      const value = row[features[at] ?? 0] ?? Number.NaN;
-      const isLeft = value <= (thresholds[at] ?? 0) || (missingLeft[at] === 1 && Number.isNaN(value));
-      node += isLeft ? node + 1 : node + 2;
+  for (let tree = 0; tree < count; tree += abreast) {
+    walk(nodes, values, { root: tree * perTree, perTree, depth });
+    const known = Math.min(abreast, count - tree);
+    for (let index = 0; index < known; index += 1) {
+      const leaf = (tree + index) * (perTree + 1) + (reached[index] ?? 0) - perTree;
+      sums[first + output] = (sums[first + output] ?? 0) + (leaves[leaf] ?? 0);
+      output = output + 1 === outputs ? 0 : output + 1;
     }
-    sums[first + output] = (sums[first + output] ?? 0) + (leaves[leaf + node - nodes] ?? 0);
-    output = output + 1 === outputs ? 0 : output + 1;
   }
   return sums;
 }
 
-/** Nodes as they are walked: integers as indices, and whatever the row is, a node without a split goes left. */
+/** Trees that are walked side by side: the processor waits for the next node of each at the same time. */
+const abreast = 4;
+/** Where they end, numbered on from their nodes. Calls never overlap. */
+const reached = new Int32Array(abreast);
+let rowValues = new Float64Array(128);
+
+/** The row's values; what it has not is missing. */
+function valuesOf(row: ArrayLike<number>, columns: number): Float64Array {
+  if (rowValues.length < columns) rowValues = new Float64Array(columns);
+  for (let column = 0; column < columns; column += 1) rowValues[column] = row[column] ?? Number.NaN;
+  return rowValues;
+}
+
+interface Walked {
+  /** Number of the first tree's root among all nodes. */
+  readonly root: number;
+  readonly perTree: number;
+  readonly depth: number;
+}
+
+function walk(nodes: Nodes, values: Float64Array, { root, perTree, depth }: Walked): void {
+  const [second, third, fourth] = [root + perTree, root + 2 * perTree, root + 3 * perTree];
+  let node0 = 0;
+  let node1 = 0;
+  let node2 = 0;
+  let node3 = 0;
+  for (let level = 0; level < depth; level += 1) {
+    node0 += node0 + 2 - leftOf(nodes, values, root + node0);
+    node1 += node1 + 2 - leftOf(nodes, values, second + node1);
+    node2 += node2 + 2 - leftOf(nodes, values, third + node2);
+    node3 += node3 + 2 - leftOf(nodes, values, fourth + node3);
+  }
+  reached[0] = node0;
+  reached[1] = node1;
+  reached[2] = node2;
+  reached[3] = node3;
+}
+
+/** 1 where the row goes left at a node, else 0: without a branch, which would be guessed wrongly half the time. */
+function leftOf({ features, thresholds, missingLeft }: Nodes, values: Float64Array, at: number): number {
+  const value = values[features[at] ?? 0] ?? 0;
+  return Number(value <= (thresholds[at] ?? 0)) | ((missingLeft[at] ?? 0) & Number(Number.isNaN(value)));
+}
+
+/**
+ * Nodes as they are walked: integers as indices, and whatever the row is, a node without a split goes left. Trees without splits
+ * follow the last one, so that there are as many as are walked side by side.
+ */
 interface Nodes {
   readonly features: Int32Array;
   readonly thresholds: Float32Array;
@@ -65,14 +112,20 @@ const walked = new WeakMap<BoostedTrees, Nodes>();
 function nodesOf(trees: BoostedTrees): Nodes {
   const known = walked.get(trees);
   if (known !== undefined) return known;
-  const { features, thresholds, missingLeft } = trees;
+  const { features, thresholds, missingLeft, depth } = trees;
+  const together = abreast * (2 ** depth - 1);
+  const length = Math.ceil(features.length / together) * together;
   const nodes = {
-    features: Int32Array.from(features, (feature) => Math.max(0, feature)),
-    thresholds: thresholds.map((value, at) => ((features[at] ?? -1) < 0 ? Number.POSITIVE_INFINITY : value)),
-    missingLeft: Uint8Array.from(missingLeft, (value, at) =>
-      (features[at] ?? -1) < 0 || value === 1 ? 1 : 0,
-    ),
+    features: new Int32Array(length),
+    thresholds: new Float32Array(length).fill(Number.POSITIVE_INFINITY),
+    missingLeft: new Uint8Array(length).fill(1),
   };
+  for (const [at, feature] of features.entries()) {
+    if (feature < 0) continue;
+    nodes.features[at] = feature;
+    nodes.thresholds[at] = thresholds[at] ?? 0;
+    nodes.missingLeft[at] = missingLeft[at] === 1 ? 1 : 0;
+  }
   walked.set(trees, nodes);
   return nodes;
 }
