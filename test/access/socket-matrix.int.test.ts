@@ -7,6 +7,7 @@ import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventRights } from '../../apps/gateway/src/event-rights.ts';
+import { refused as refusedWith } from '../../apps/gateway/src/refusals.ts';
 import { packet, patient } from '../../apps/gateway/src/test-messages.ts';
 import { ownWard, personas } from './personas.ts';
 
@@ -51,7 +52,10 @@ describe('the messages of the socket', () => {
   it('are of nobody without a session', async () => {
     const socket = await connect(undefined);
     const refused = await new Promise<Error>((resolve) => socket.once('connect_error', resolve));
-    expect(refused.message).toContain('Expected a token');
+    expect(refused).toMatchObject({
+      message: expect.stringContaining('Expected a token') as string,
+      data: { code: 'no-token' },
+    });
     socket.disconnect();
   });
 
@@ -62,10 +66,7 @@ describe('the messages of the socket', () => {
       socket.emit(event, {}, (reply: unknown) => replies.push(reply));
       // Refused at once: before this one.
       await socket.emitWithAck('echo');
-      const refusal = {
-        ok: false,
-        message: expect.stringContaining('your role does not allow it') as string,
-      };
+      const refusal = refusedWith({ code: 'role-needed' });
       if (right !== undefined && allows(session, right)) expect(replies, event).not.toContainEqual(refusal);
       else expect(replies, event).toEqual([refusal]);
     }
@@ -81,7 +82,7 @@ describe('the messages of the socket', () => {
       socket.emit('seen', number);
     });
     const mayActOn = session.wards?.includes(ownWard) !== false;
-    const refusal = { ok: false, message: expect.stringContaining('in none of the wards') as string };
+    const refusal = refusedWith({ code: 'other-ward' });
     const room = (name: string): Promise<unknown> => socket.emitWithAck('subscribe', name);
     await expect
       .poll(() => room(`patient:${p1}`), { interval: 600 })

@@ -14,8 +14,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   let cookies: readonly string[] = [];
   try {
     if (pathname.startsWith('/api/')) {
-      if ((await sessionOf(request)) === undefined)
-        throw new RequestError(401, 'no-session', 'Sign in first.');
+      if ((await sessionOf(request)) === undefined) throw new RequestError({ code: 'no-session' });
     } else if (!isOpen(pathname)) {
       const opened = await sessionOfPage(request);
       if (opened === undefined) return toSignIn(request);

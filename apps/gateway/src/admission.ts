@@ -1,9 +1,10 @@
 import type { RequestResult } from '@beatwatch/live-protocol';
 import { SessionTokens, type Session } from '@beatwatch/service-kit/session';
+import { refused } from './refusals.ts';
 import type { LiveServer, LiveSocket } from './views.ts';
 
 /** Reported to a client that is not admitted; the page fetches a new token and tries again. */
-const refusal = 'Expected a token of this installation, as its pages get one. Reload the page.';
+const withoutToken = refused({ code: 'no-token' });
 
 /** Who may connect: those who show a token that the dashboard has signed. */
 export class Admission {
@@ -19,7 +20,8 @@ export class Admission {
     io.use((socket, next) => {
       void this.#sessionOf(socket.handshake.auth).then((session) => {
         if (session === undefined || this.#admitted.has(socket.conn)) {
-          next(new Error(refusal));
+          // socket.io hands on `data` beside the message.
+          next(Object.assign(new Error(withoutToken.message), { data: withoutToken }));
           return;
         }
         this.#admitted.add(socket.conn);
@@ -31,7 +33,7 @@ export class Admission {
 
   async rename(socket: LiveSocket, auth: unknown): Promise<RequestResult> {
     const session = await this.#sessionOf(auth);
-    if (session?.id !== socket.data.session.id) return { ok: false, message: refusal };
+    if (session?.id !== socket.data.session.id) return withoutToken;
     socket.data.session = session;
     return { ok: true };
   }

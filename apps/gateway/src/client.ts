@@ -12,6 +12,7 @@ import type { Producer } from '@beatwatch/stream';
 import { rightOfEvent } from './event-rights.ts';
 import type { Hub } from './hub.ts';
 import { requestLimits } from './limits/request-limits.ts';
+import { refused } from './refusals.ts';
 import { endSilence, silence, type SilenceContext } from './silences/silence-requests.ts';
 import {
   acknowledgeCommand,
@@ -48,15 +49,9 @@ export interface CommandAct {
 /** Commands of one client that may wait for the broker. */
 const maxWaitingCommands = 20;
 
-const notAllowed: RequestResult = {
-  ok: false,
-  message: 'Not done: your role does not allow it. Ask an administrator.',
-};
-const otherWard: RequestResult = {
-  ok: false,
-  message: 'Not done: this is in none of the wards that you may see.',
-};
-const tooMany: RequestResult = { ok: false, message: 'Not done: too many requests. Try again in a second.' };
+const notAllowed = refused({ code: 'role-needed' });
+const otherWard = refused({ code: 'other-ward' });
+const tooMany = refused({ code: 'too-many' });
 
 /** Serves one connection. Validates everything: only our own pages keep to the declared types. */
 export function serveClient(socket: LiveSocket, context: ClientContext): void {
@@ -172,7 +167,7 @@ function attempt(work: () => RequestResult): RequestResult {
     return work();
   } catch (error) {
     if (!(error instanceof LiveProtocolError)) throw error;
-    return { ok: false, message: error.message };
+    return refused({ code: 'breaks-protocol', rule: error.message });
   }
 }
 
@@ -202,7 +197,7 @@ async function publish(
     return { ok: true };
   } catch (error) {
     context.logger.warn({ error: String(error), action: command.action }, 'publishing a command failed');
-    return { ok: false, message: 'Not done: the message broker does not respond. Try again.' };
+    return refused({ code: 'broker-away' });
   }
 }
 

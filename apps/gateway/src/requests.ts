@@ -3,6 +3,7 @@ import {
   alarmLabels,
   bedName,
   checkedLimits,
+  ContractError,
   displayNameText,
   isStorableText,
   orIssue,
@@ -13,17 +14,15 @@ import {
   type AlarmId,
   type PatientCommand,
 } from '@beatwatch/contracts';
-import { longestStandbyMs, thresholdLimits, type RequestResult } from '@beatwatch/live-protocol';
+import { longestStandbyMs, thresholdLimits } from '@beatwatch/live-protocol';
 import { z } from 'zod';
+import { refused, type Refused } from './refusals.ts';
 
 type Anonymous<Command> = Command extends PatientCommand ? Omit<Command, 'actor' | 'timeUs'> : never;
 
 /** A valid request as a command without actor and time, or the reason for its refusal. */
-export type CheckedRequest =
-  | { readonly ok: true; readonly command: Anonymous<PatientCommand> }
-  | Extract<RequestResult, { readonly ok: false }>;
+export type CheckedRequest = { readonly ok: true; readonly command: Anonymous<PatientCommand> } | Refused;
 
-const refused = (message: string): CheckedRequest => ({ ok: false, message });
 const accepted = (command: Anonymous<PatientCommand>): CheckedRequest => ({ ok: true, command });
 
 const fieldOf = <Value>(read: (text: string) => Value) =>
@@ -46,7 +45,7 @@ export function acknowledgeCommand(
 ): CheckedRequest {
   const parsed = acknowledgeSchema.safeParse(request);
   const alarm = parsed.success ? openAlarm(parsed.data.alarmId) : undefined;
-  if (alarm === undefined) return refused('This alarm is already over.');
+  if (alarm === undefined) return refused({ code: 'alarm-over' });
   const { alarmId, patientId: id } = alarm;
   return accepted({ action: 'acknowledge', alarmId, patientId: id });
 }
@@ -62,8 +61,7 @@ const labelSchema = z
 
 export function labelCommand(request: unknown): CheckedRequest {
   const parsed = labelSchema.safeParse(request);
-  if (!parsed.success)
-    return refused('Not labelled: the alarm does not belong to this patient. Reload the page.');
+  if (!parsed.success) return refused({ code: 'alarm-of-other-patient' });
   const { episode, ...label } = parsed.data;
   return accepted({ action: 'label', ...label, ...(episode === undefined ? {} : { episode }) });
 }
@@ -75,26 +73,35 @@ const thresholdSchema = z.object({
 
 export function thresholdCommand(request: unknown): CheckedRequest {
   const parsed = thresholdSchema.safeParse(request);
-  if (!parsed.success) {
-    const { min, max } = thresholdLimits;
-    return refused(`Not set: a threshold is a number from ${min} to ${max}.`);
-  }
+  if (!parsed.success) return refused({ code: 'threshold-range', ...thresholdLimits });
   const { patientId: id, value } = parsed.data;
   return accepted({ action: 'set-threshold', patientId: id, ...(value === undefined ? {} : { value }) });
 }
 
 const limitsSchema = z.object({
   patientId: patientField,
-  limits: z
-    .record(z.string(), z.unknown(), 'limits: expected an object of limits by their names')
-    .transform((limits, context) => orIssue(context, () => checkedLimits(limits))),
+  limits: z.record(z.string(), z.unknown(), 'limits: expected an object of limits by their names'),
 });
 
 export function limitsCommand(request: unknown): CheckedRequest {
   const parsed = limitsSchema.safeParse(request);
-  if (!parsed.success) return refused(`Not set: ${parsed.error.issues[0]?.message ?? 'invalid request'}.`);
-  return accepted({ action: 'set-limits', ...parsed.data });
+  if (!parsed.success) {
+    const { field: limit, rule } = firstIssue(parsed.error);
+    return refused({ code: 'invalid-limit', limit, rule });
+  }
+  const { patientId: id, limits } = parsed.data;
+  try {
+    return accepted({ action: 'set-limits', patientId: id, limits: checkedLimits(limits) });
+  } catch (error) {
+    if (!(error instanceof ContractError)) throw error;
+    return refused({ code: 'invalid-limit', limit: error.refusal?.field ?? 'limits', rule: error.message });
+  }
 }
+
+const firstIssue = ({ issues: [issue] }: z.ZodError): { readonly field: string; readonly rule: string } => ({
+  field: String(issue?.path.at(-1) ?? 'request'),
+  rule: issue?.message ?? 'invalid request',
+});
 
 const nameField = fieldOf((text) => displayNameText(text.trim()));
 const wardField = fieldOf((text) => wardName(text.trim()));
@@ -125,14 +132,12 @@ const admissionSchema = z.discriminatedUnion(
 /** @param nowMs epoch milliseconds */
 export function admissionCommand(request: unknown, nowMs: number): CheckedRequest {
   const parsed = admissionSchema.safeParse(request);
-  if (!parsed.success) return refused(`Not done: ${parsed.error.issues[0]?.message ?? 'invalid request'}.`);
+  if (!parsed.success) return refused({ code: 'invalid-field', ...firstIssue(parsed.error) });
   const { data } = parsed;
   if (data.action === 'standby') {
     const forMs = data.untilUs / 1000 - nowMs;
     if (forMs <= 0 || forMs > longestStandbyMs + clockToleranceMs)
-      return refused(
-        `Not done: a patient is away until a time within ${longestStandbyMs / 3_600_000} hours.`,
-      );
+      return refused({ code: 'away-too-long', hours: longestStandbyMs / 3_600_000 });
   }
   // What is absent is no property: that is how the command says that it stays.
   return accepted(withoutUndefined(data) as Anonymous<AdmissionCommand>);

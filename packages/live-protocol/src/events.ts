@@ -14,6 +14,7 @@ import type {
 import type { DeviceMessages } from './devices.ts';
 import { LiveProtocolError } from './errors.ts';
 import type { LeadChoice } from './leads.ts';
+import type { RequestRefusalCode } from './refusals.ts';
 
 /** Patients that a client subscribes to: all, those of one ward, or one; with one, the alarms of all come as well. */
 export type Room = 'all' | `ward:${string}` | `patient:${string}`;
@@ -151,8 +152,18 @@ export interface SilenceRequest {
   readonly seconds: number;
 }
 
-/** Outcome of a request, with a message for the user if it was refused. */
-export type RequestResult = { readonly ok: true } | { readonly ok: false; readonly message: string };
+/** Outcome of a request; where it was refused, why. */
+export type RequestResult =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      /** A sentence: in English from the gateway, in the language of the page from the page itself. */
+      readonly message: string;
+      /** Absent where the page itself has found out that nothing was done. */
+      readonly code?: RequestRefusalCode;
+      /** What the sentence speaks of. */
+      readonly values?: Readonly<Record<string, string | number>>;
+    };
 
 export interface ServerToClientEvents {
   snapshot: (snapshot: Snapshot) => void;

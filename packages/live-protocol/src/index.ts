@@ -29,4 +29,5 @@ export {
   type LeadChoice,
   type LeadChoices,
 } from './leads.ts';
+export type { RequestRefusal, RequestRefusalCode, RequestRefusals } from './refusals.ts';
 export { decodeWaveforms, encodeWaveforms, type WaveformBlock } from './frame.ts';

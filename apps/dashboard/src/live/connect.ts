@@ -16,6 +16,7 @@ import { fetchJson, ResponseError } from '../shell/fetch-json.ts';
 import { io, type Socket } from 'socket.io-client';
 import type { LiveFeed } from './live-feed.ts';
 import { pageTexts } from '../texts/page-texts.ts';
+import type { Refused } from '../texts/refused.ts';
 
 /** Requests of the user. The scorer carries them out: the alarm changes, or the next score has the new threshold. */
 export interface LiveCommands {
@@ -56,6 +57,10 @@ const liveToken = async (): Promise<Handshake> => {
   }
 };
 
+/** In the language of the page. */
+const saidByGateway = (result: RequestResult): RequestResult =>
+  result.ok ? result : { ...result, message: pageTexts().shell.errors.refusedByGateway(result) };
+
 /** Connects a page to the gateway until `close`; reconnects automatically. */
 export function connectLive(feed: LiveFeed, gatewayUrl: string, room: Room): LiveConnection {
   const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(gatewayUrl, {
@@ -80,7 +85,8 @@ export function connectLive(feed: LiveFeed, gatewayUrl: string, room: Room): Liv
     reportLive(undefined);
     if (leadChoices.length > 0) sendLeadChoices();
     socket.emit('subscribe', room, (result) => {
-      if (!result.ok) feed.setConnection({ state: 'lost', reason: result.message });
+      if (!result.ok)
+        feed.setConnection({ state: 'lost', reason: pageTexts().shell.errors.refusedByGateway(result) });
     });
     measure();
   });
@@ -88,10 +94,13 @@ export function connectLive(feed: LiveFeed, gatewayUrl: string, room: Room): Liv
     feed.setConnection({ state: 'lost', reason: pageTexts().shell.errors.lost });
   });
   let retry: ReturnType<typeof setTimeout> | undefined;
-  socket.on('connect_error', ({ message }) => {
+  socket.on('connect_error', (error: Error & { readonly data?: Partial<Refused> }) => {
     // Refused, not out of reach: the client tries no more by itself.
     const isRefused = !socket.active;
-    const reason = isRefused ? message : pageTexts().shell.errors.noLiveServer;
+    const { errors } = pageTexts().shell;
+    const reason = isRefused
+      ? errors.refusedByGateway({ ...error.data, message: error.message })
+      : errors.noLiveServer;
     feed.setConnection({ state: 'lost', reason });
     if (isRefused) retry = setTimeout(() => socket.connect(), refusedPauseMs);
   });
@@ -153,7 +162,9 @@ export function connectLive(feed: LiveFeed, gatewayUrl: string, room: Room): Liv
     return (await whenConnected())
       ? new Promise((resolve) => {
           emit(socket.timeout(requestTimeoutMs), (error, result) => {
-            resolve(error ? { ok: false, message: pageTexts().shell.errors.noResponse } : result);
+            resolve(
+              error ? { ok: false, message: pageTexts().shell.errors.noResponse } : saidByGateway(result),
+            );
           });
         })
       : { ok: false, message: pageTexts().shell.errors.noConnection };

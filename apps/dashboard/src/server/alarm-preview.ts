@@ -35,7 +35,9 @@ export function respondWithPreview(
       const from = { repositories: repositories(), patientId, sinceUs };
       return previewOf(await replayAlarms({ ...from, ...otherwise, signal, onProgress }));
     } catch (error) {
-      throw error instanceof RescoreError ? new RequestError(409, 'no-preview', error.message) : error;
+      throw error instanceof RescoreError
+        ? new RequestError({ code: error.code, patientId, reason: error.message })
+        : error;
     } finally {
       release();
     }

@@ -6,7 +6,7 @@ import { RequestError } from './request-error.ts';
 import type { ShownGroup } from './responses.ts';
 
 /** The number of a group in a path. */
-export const groupIdField = rowIdField('the number of a group');
+export const groupIdField = rowIdField('group');
 
 /** Every group, with those of its patients whom the user may see: a group shows nobody else. */
 export async function shownGroups(session: Session): Promise<readonly ShownGroup[]> {
@@ -30,4 +30,4 @@ export async function groupOf(session: Session, groupId: number): Promise<ShownG
 
 /** 404. */
 export const noSuchGroup = (groupId: number): RequestError =>
-  new RequestError(404, 'not-found', `groupId: there is no group ${groupId}.`);
+  new RequestError({ code: 'no-such-group', groupId });

@@ -3,12 +3,13 @@ import { allows, type Session } from '@beatwatch/service-kit/session';
 import type { CareNote } from '@beatwatch/timescale';
 import { z } from 'zod';
 import { repositories } from './database.ts';
+import { expects } from './expectations.ts';
 import { RequestError } from './request-error.ts';
 import type { ShownNote } from './responses.ts';
 
 /** A browser's clock may be a little behind. */
 const earliestDueMs = -60_000;
-const latestDueMs = 7 * 86_400_000;
+const latestDueDays = 7;
 
 /** A body with the longest text, each character escaped. */
 export const noteBodyBytes = 8000;
@@ -23,10 +24,13 @@ export const noteBody = z
     text: z
       .string()
       .transform((text) => text.normalize('NFC').replace(/\r\n?/g, '\n').trim())
-      .pipe(z.string().regex(plainText, 'a plain text of 1 to 1000 characters')),
-    dueMs: z.number('epoch milliseconds').int('epoch milliseconds').optional(),
+      .pipe(z.string().regex(plainText, expects({ code: 'plain-text', most: 1000 }))),
+    dueMs: z
+      .number(expects({ code: 'epoch-ms' }))
+      .int(expects({ code: 'epoch-ms' }))
+      .optional(),
     alarmId: z
-      .string('the id of an alarm')
+      .string(expects({ code: 'alarm-id' }))
       .min(1)
       .max(160)
       .transform((text) => text as AlarmId)
@@ -34,14 +38,15 @@ export const noteBody = z
   })
   .refine(({ kind, dueMs }) => kind === 'task' || dueMs === undefined, {
     path: ['dueMs'],
-    message: 'no due time of a note: tasks have one',
+    message: expects({ code: 'no-due-time' }),
   })
   .refine(({ dueMs }) => dueMs === undefined || isDueTime(dueMs - Date.now()), {
     path: ['dueMs'],
-    message: 'a time within the next 7 days',
+    message: expects({ code: 'due-time', days: latestDueDays }),
   });
 
-const isDueTime = (aheadMs: number): boolean => aheadMs >= earliestDueMs && aheadMs <= latestDueMs;
+const isDueTime = (aheadMs: number): boolean =>
+  aheadMs >= earliestDueMs && aheadMs <= latestDueDays * 86_400_000;
 
 /** Who wrote it, and administrators. */
 export const mayWithdraw = (session: Session, { authorId }: Pick<CareNote, 'authorId'>): boolean =>
@@ -58,19 +63,12 @@ export function shownNote(session: Session, note: CareNote): ShownNote {
  */
 export async function mustBeHere(patientId: PatientId): Promise<void> {
   const patient = await repositories().patients.find(patientId);
-  if (patient === undefined)
-    throw new RequestError(404, 'not-found', `No patient ${patientId} is known yet.`);
-  if (patient.admission === 'discharged')
-    throw new RequestError(
-      409,
-      'invalid-request',
-      `patientId: ${patientId} is discharged; expected a patient who is here.`,
-    );
+  if (patient === undefined) throw new RequestError({ code: 'no-such-patient', patientId });
+  if (patient.admission === 'discharged') throw new RequestError({ code: 'discharged', patientId });
 }
 
 /** @throws RequestError 404 where the alarm is not one of this patient */
 export async function mustBeAlarmOf(patientId: PatientId, alarmId: AlarmId): Promise<void> {
   const alarm = await repositories().alarms.find(alarmId);
-  if (alarm?.patientId !== patientId)
-    throw new RequestError(404, 'not-found', `alarmId: expected an alarm of ${patientId} that is stored.`);
+  if (alarm?.patientId !== patientId) throw new RequestError({ code: 'alarm-of-other-patient', patientId });
 }

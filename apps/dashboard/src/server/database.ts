@@ -17,13 +17,7 @@ export async function databaseResponds(): Promise<boolean> {
 /** @throws RequestError 503 where no database is configured */
 export function openedDatabase(): Database {
   const { DATABASE_URL: url } = readConfig(process.env);
-  if (url === undefined) {
-    throw new RequestError(
-      503,
-      'no-database',
-      'No database is configured. Set DATABASE_URL and start again.',
-    );
-  }
+  if (url === undefined) throw new RequestError({ code: 'no-database' });
   if (held.beatwatchDatabase?.url !== url) {
     const opened = openDatabase({
       connectionString: url,

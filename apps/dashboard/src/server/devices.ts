@@ -23,5 +23,5 @@ export async function mustSeeDevice(session: Session, id: Device['deviceId']): P
   const device = await devices.find(id);
   if (device?.pairing === undefined || session.wards === undefined) return device;
   if (seesWard(session, (await patients.find(device.pairing.patientId))?.ward)) return device;
-  throw new RequestError(403, 'not-allowed', 'Its patient is in none of the wards that you may see.');
+  throw new RequestError({ code: 'device-of-other-ward' });
 }

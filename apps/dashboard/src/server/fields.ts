@@ -1,31 +1,36 @@
 import { deviceId, patientId, type DeviceId, type PatientId } from '@beatwatch/contracts';
 import { z } from 'zod';
+import { expects } from './expectations.ts';
 
 export const patientIdField = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/, 'a patient id')
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/, expects({ code: 'patient-id' }))
   .transform((text): PatientId => patientId(text));
 
 export const deviceIdField = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/, 'a device id')
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/, expects({ code: 'device-id' }))
   .transform((text): DeviceId => deviceId(text));
 
 /** Name of a lead, where one is meant. */
-export const leadField = z.string().min(1).max(16, 'the name of a lead').optional();
+export const leadField = z
+  .string()
+  .min(1)
+  .max(16, expects({ code: 'lead-name' }))
+  .optional();
 
 /** Epoch microseconds. */
 export const timeUsField = z.coerce
-  .number('epoch microseconds')
-  .int('epoch microseconds')
-  .min(1e15, 'epoch microseconds, 1e15 or more')
-  .max(1e16, 'epoch microseconds, 1e16 or less');
+  .number(expects({ code: 'epoch-us' }))
+  .int(expects({ code: 'epoch-us' }))
+  .min(1e15, expects({ code: 'epoch-us-from', least: '1e15' }))
+  .max(1e16, expects({ code: 'epoch-us-to', most: '1e16' }));
 
-/** The number of a row. @param what such as `the number of a note` */
-export const rowIdField = (what: string) =>
+/** The number of a row. */
+export const rowIdField = (what: 'note' | 'group' | 'entry') =>
   z.coerce
-    .number(what)
-    .int(what)
+    .number(expects({ code: 'row-number', what }))
+    .int(expects({ code: 'row-number', what }))
     .min(1)
     .max(2 ** 53 - 1);
 
@@ -36,8 +41,11 @@ export const limitField = (max: number, byDefault: number): z.ZodDefault<z.ZodCo
 export const rangeFields = (maxMinutes: number) =>
   z
     .object({ patientId: patientIdField, fromUs: timeUsField, toUs: timeUsField })
-    .refine(({ fromUs, toUs }) => toUs > fromUs, { path: ['toUs'], message: 'a time after fromUs' })
+    .refine(({ fromUs, toUs }) => toUs > fromUs, {
+      path: ['toUs'],
+      message: expects({ code: 'time-after', field: 'fromUs' }),
+    })
     .refine(({ fromUs, toUs }) => toUs - fromUs <= maxMinutes * 60e6, {
       path: ['toUs'],
-      message: `at most ${maxMinutes} minutes after fromUs`,
+      message: expects({ code: 'minutes-after', minutes: maxMinutes, field: 'fromUs' }),
     });

@@ -58,11 +58,7 @@ function withRight(right: Right, work: (request: Request, route?: Route) => Prom
 /** @throws RequestError 401 without a session, 403 where its role does not have the right */
 async function requireRight(request: Request, right: Exclude<Right, 'anybody'>): Promise<Session> {
   const session = await sessionOf(request);
-  if (session === undefined) throw new RequestError(401, 'no-session', 'Sign in first.');
+  if (session === undefined) throw new RequestError({ code: 'no-session' });
   if (allows(session, right)) return session;
-  throw new RequestError(
-    403,
-    'not-allowed',
-    `This takes the role ${requiredRole(right)}; yours is ${session.role}.`,
-  );
+  throw new RequestError({ code: 'role-needed', needed: requiredRole(right), own: session.role });
 }

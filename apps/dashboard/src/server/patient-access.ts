@@ -13,7 +13,7 @@ export async function mustSeePatient(session: Session, id: string): Promise<void
   const parsed = patientIdField.safeParse(id);
   const patient = parsed.success ? await repositories().patients.find(parsed.data) : undefined;
   if (seesWard(session, patient?.ward)) return;
-  throw new RequestError(403, 'not-allowed', 'This patient is in none of the wards that you may see.');
+  throw new RequestError({ code: 'patient-of-other-ward' });
 }
 
 /** The rows of patients whose ward the user may see, in the same order. */

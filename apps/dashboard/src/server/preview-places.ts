@@ -11,9 +11,7 @@ const held = globalThis as { beatwatchPreviews?: number };
  */
 export function takePlace(): () => void {
   const taken = held.beatwatchPreviews ?? 0;
-  if (taken >= places) {
-    throw new RequestError(503, 'busy', 'Other previews are being worked out. Try again in a moment.');
-  }
+  if (taken >= places) throw new RequestError({ code: 'previews-busy' });
   held.beatwatchPreviews = taken + 1;
   return () => {
     held.beatwatchPreviews = (held.beatwatchPreviews ?? 1) - 1;

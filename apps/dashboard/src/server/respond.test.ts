@@ -17,16 +17,17 @@ describe('respond', () => {
   it('sends an error as a problem whose detail says what to do', async () => {
     expect(
       await responseOf(() => {
-        throw new RequestError(404, 'not-found', 'No patient p1 is known yet.');
+        throw new RequestError({ code: 'no-such-patient', patientId: 'p1' });
       }),
     ).toEqual({
       status: 404,
       body: {
-        type: 'urn:beatwatch:dashboard:not-found',
+        type: 'urn:beatwatch:dashboard:no-such-patient',
         title: 'Not Found',
         status: 404,
         detail: 'No patient p1 is known yet.',
-        code: 'not-found',
+        code: 'no-such-patient',
+        values: { patientId: 'p1' },
       },
     });
   });

@@ -9,17 +9,13 @@ export async function smallJson(request: Request, maxBytes = 1000): Promise<unkn
     bytes += part.value.byteLength;
     if (bytes > maxBytes) {
       await reader?.cancel();
-      throw new RequestError(
-        413,
-        'invalid-request',
-        `The body is too long; expected at most ${maxBytes} bytes.`,
-      );
+      throw new RequestError({ code: 'body-too-long', mostBytes: maxBytes });
     }
     chunks.push(part.value);
   }
   try {
     return JSON.parse(Buffer.concat(chunks).toString()) as unknown;
   } catch {
-    throw new RequestError(400, 'invalid-request', 'The body is not JSON.');
+    throw new RequestError({ code: 'not-json' });
   }
 }

@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { english } from '../texts/english/english.ts';
+import { german } from '../texts/german/german.ts';
 import { setPageTexts } from '../texts/page-texts.ts';
 import { fetchJson } from './fetch-json.ts';
 
@@ -34,4 +35,15 @@ it("throws with the server's own words, else in those of the page", async () => 
   await expect(fetchJson('/api/x')).rejects.toThrow('Not stored.');
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('network')));
   await expect(fetchJson('/api/x')).rejects.toThrow('The dashboard server does not respond.');
+});
+
+it('says on a German page in German why it was refused', async () => {
+  setPageTexts(german);
+  const problem = {
+    detail: 'No patient p-1 is known yet.',
+    code: 'no-such-patient',
+    values: { patientId: 'p-1' },
+  };
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json(problem, { status: 404 })));
+  await expect(fetchJson('/api/x')).rejects.toThrow('Noch ist kein Patient p-1 bekannt.');
 });

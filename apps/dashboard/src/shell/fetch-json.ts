@@ -1,5 +1,6 @@
 import type { Problem } from '@beatwatch/service-kit';
 import { pageTexts } from '../texts/page-texts.ts';
+import { refusalOf } from './refused-response.ts';
 
 /** What the server said where it did not do what was asked. */
 export class ResponseError extends Error {
@@ -12,7 +13,7 @@ export class ResponseError extends Error {
   }
 }
 
-/** @throws Error with a message for the user, the server's own if it sent one: ResponseError then */
+/** @throws Error with a message for the user, in the language of the page; ResponseError where the server has refused */
 export async function fetchJson<Body>(path: string, request: RequestInit = {}): Promise<Body> {
   return (await (await fetchResponse(path, request)).json()) as Body;
 }
@@ -26,8 +27,8 @@ export async function fetchResponse(path: string, request: RequestInit = {}): Pr
     response = await send(path, request);
   }
   if (response.ok) return response;
-  const body = (await response.json().catch(() => undefined)) as Partial<Problem> | undefined;
-  throw new ResponseError(response.status, body?.detail ?? pageTexts().shell.errors.status(response.status));
+  const body = ((await response.json().catch(() => null)) ?? {}) as Partial<Problem>;
+  throw new ResponseError(response.status, refusalOf(body, response.status));
 }
 
 /** Sends a body of JSON. @throws Error as {@link fetchJson} does */

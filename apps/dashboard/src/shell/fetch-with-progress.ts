@@ -1,6 +1,7 @@
 import type { Problem } from '@beatwatch/service-kit';
 import { pageTexts } from '../texts/page-texts.ts';
 import { fetchResponse } from './fetch-json.ts';
+import { refusalOf } from './refused-response.ts';
 
 interface Following {
   readonly signal: AbortSignal;
@@ -16,7 +17,7 @@ interface Line<Result> {
 
 /**
  * Follows work of which the server tells how far it is, in lines of JSON, to its result.
- * @throws Error with a message for the user, the server's own if it sent one
+ * @throws Error with a message for the user, in the language of the page
  */
 export async function fetchWithProgress<Result>(
   path: string,
@@ -31,7 +32,7 @@ export async function fetchWithProgress<Result>(
       waiting = lines.pop() ?? '';
       for (const text of lines) {
         const line = JSON.parse(text) as Line<Result>;
-        if (line.problem !== undefined) throw new Error(line.problem.detail);
+        if (line.problem !== undefined) throw new Error(refusalOf(line.problem, line.problem.status));
         if (line.result !== undefined) return line.result;
         if (line.share !== undefined) onProgress(line.share);
       }

@@ -41,8 +41,9 @@ describe('German', () => {
     expect([...inGerman.keys()]).toEqual(textsOf(english).map(([path]) => path));
   });
 
-  // It takes a whole notice: test/notices has it say each kind.
-  const ofValues = textsOf(english).filter(([path]) => path !== '.shell.monitoring.notice');
+  // They take a whole notice or refusal: test/notices and test/refusals have them say each kind.
+  const isOfWhole = (path: string): boolean => /\.(notice|refusedBy(Server|Gateway))$/.test(path);
+  const ofValues = textsOf(english).filter(([path]) => !isOfWhole(path));
 
   it.each(ofValues)('says the same things as English: %s', (path, text) => {
     const other = inGerman.get(path);

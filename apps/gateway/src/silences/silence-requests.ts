@@ -5,8 +5,9 @@ import {
   type PatientId,
   type SilenceScope,
 } from '@beatwatch/contracts';
-import type { RequestResult } from '@beatwatch/live-protocol';
+import type { RequestRefusal, RequestResult } from '@beatwatch/live-protocol';
 import { z } from 'zod';
+import { refused } from '../refusals.ts';
 import type { SilenceBoard } from './silence-board.ts';
 
 interface SilenceTarget {
@@ -23,9 +24,7 @@ export interface SilenceContext {
   readonly mayMute: (target: SilenceTarget) => boolean;
 }
 
-const refused = (message: string): RequestResult => ({ ok: false, message });
-
-const otherWards = refused('Not done: this is of wards that you may not see.');
+const otherWards = refused({ code: 'other-wards-muted' });
 
 const { min, max } = silenceSeconds;
 const silenceSchema = z.object({
@@ -36,26 +35,25 @@ const silenceSchema = z.object({
 /** Mutes alarms on all screens. */
 export function silence(request: unknown, actor: string, context: SilenceContext): RequestResult {
   const parsed = silenceSchema.safeParse(request);
-  if (!parsed.success)
-    return refused(`Not silenced: expected a scope, and whole seconds from ${min} to ${max}.`);
+  if (!parsed.success) return refused({ code: 'silence-range', min, max });
   const { scope, seconds } = parsed.data;
   const target = targetOf(scope, context);
-  if (typeof target === 'string') return refused(target);
+  if ('code' in target) return refused(target);
   if (!context.mayMute(target)) return otherWards;
   context.silences.start({ ...target, actor, seconds });
   return { ok: true };
 }
 
-/** @returns why not, where it is a text */
-function targetOf(scope: string, { openAlarm, isWard }: SilenceContext): SilenceTarget | string {
+/** @returns why not, where it has a code */
+function targetOf(scope: string, { openAlarm, isWard }: SilenceContext): SilenceTarget | RequestRefusal {
   if (scope === 'all') return { scope };
   if (scope.startsWith('ward:')) {
     const name = scope.slice('ward:'.length);
-    return isWard(name) ? { scope: `ward:${name}` } : 'Not silenced: there is no such ward. Reload the page.';
+    return isWard(name) ? { scope: `ward:${name}` } : { code: 'no-such-ward' };
   }
   const alarm = scope.startsWith('alarm:') ? openAlarm(scope.slice('alarm:'.length) as AlarmId) : undefined;
-  if (alarm === undefined) return 'This alarm is already over.';
-  if (alarm.state !== 'active') return 'This alarm does not sound.';
+  if (alarm === undefined) return { code: 'alarm-over' };
+  if (alarm.state !== 'active') return { code: 'alarm-silent' };
   return { scope: `alarm:${alarm.alarmId}`, patientId: alarm.patientId };
 }
 
@@ -72,5 +70,5 @@ export function endSilence(
   if (found !== undefined && !mayMute(found)) return otherWards;
   return parsed.success && silences.end(parsed.data.silenceId, actor)
     ? { ok: true }
-    : refused('This silence is already over.');
+    : refused({ code: 'silence-over' });
 }

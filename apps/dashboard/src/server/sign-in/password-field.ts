@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { expects } from '../expectations.ts';
 import { maxPasswordLength, minPasswordLength } from './password-length.ts';
 
-const rule = `a password of ${minPasswordLength} to ${maxPasswordLength} characters`;
+const rule = expects({ code: 'new-password', least: minPasswordLength, most: maxPasswordLength });
 
 export const newPasswordField = z.string().min(minPasswordLength, rule).max(maxPasswordLength, rule);

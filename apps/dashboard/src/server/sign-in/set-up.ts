@@ -18,11 +18,7 @@ export async function setUp(
   const userId = await users.useLink(tokenDigest(token).toString('hex'));
   const user = userId === undefined ? undefined : await users.find(userId);
   if (user === undefined) {
-    throw new RequestError(
-      410,
-      'not-found',
-      'This link has been used or has expired. Ask an administrator for a new one.',
-    );
+    throw new RequestError({ code: 'link-used' });
   }
   await setPassword(user.userId, password);
   await users.endSessions(user.userId);

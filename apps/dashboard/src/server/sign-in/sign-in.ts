@@ -32,7 +32,7 @@ export async function signIn(
   if (!response.ok || !isAllowed) {
     await audit(request, { action: 'sign-in', outcome: 'refused', subject });
     // Not which of both: that would tell who has an account.
-    throw new RequestError(401, 'no-session', 'No user has this e-mail address and this password.');
+    throw new RequestError({ code: 'no-such-account' });
   }
   await audit(request, {
     action: 'sign-in',
@@ -42,9 +42,4 @@ export async function signIn(
   return new Response(null, { status: 204, headers: cookiesOf(response) });
 }
 
-const tooMany = (): RequestError =>
-  new RequestError(
-    429,
-    'busy',
-    'Too many wrong passwords. Try again in five minutes, or ask for a new link.',
-  );
+const tooMany = (): RequestError => new RequestError({ code: 'too-many-passwords' });

@@ -42,14 +42,7 @@ export async function signedInSession(headers: Headers): Promise<SignedIn | unde
     found = await lookUp(headers);
   } catch (cause) {
     if (known !== undefined && ageMs < trustedMs) return { session: known.session, cookies: [] };
-    throw new RequestError(
-      503,
-      'database-unavailable',
-      'The database does not respond: nobody can sign in.',
-      {
-        cause,
-      },
-    );
+    throw new RequestError({ code: 'nobody-can-sign-in' }, { cause });
   }
   all.delete(cookie);
   if (found !== undefined) all.set(cookie, { session: found.session, checkedMs: Date.now() });

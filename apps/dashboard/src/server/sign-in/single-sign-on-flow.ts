@@ -15,11 +15,7 @@ export async function startSingleSignOn(request: Request, next: string | undefin
   });
   const { url } = (await response.json().catch(() => ({}))) as { readonly url?: string };
   if (!response.ok || url === undefined) {
-    throw new RequestError(
-      response.status === 404 ? 404 : 503,
-      response.status === 404 ? 'not-found' : 'busy',
-      'Single sign-on is not to be had: it is not configured, or its server does not respond.',
-    );
+    throw new RequestError({ code: response.status === 404 ? 'no-single-sign-on' : 'single-sign-on-away' });
   }
   return new Response(null, { status: 302, headers: [['location', url], ...cookiesOf(response)] });
 }

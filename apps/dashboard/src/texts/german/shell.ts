@@ -1,6 +1,8 @@
 import { formatCount } from '../count.ts';
 import type { Texts } from '../texts.ts';
 import { noticeInGerman } from './notices.ts';
+import { gatewayRefusalInGerman, serverRefusalInGerman } from './refusals.ts';
+import { roles } from './roles.ts';
 
 export const shell: Texts['shell'] = {
   description: 'EKG live, Anomaliewerte für jeden Schlag, und Alarme',
@@ -29,6 +31,8 @@ export const shell: Texts['shell'] = {
     status: (status) => `Der Server hat mit Status ${status} geantwortet.`,
     noServer: 'Der Server der Seiten antwortet nicht. Diese Seite versucht es weiter.',
     cutShort: 'Der Server der Seiten endete vor dem Ergebnis. Noch einmal versuchen.',
+    refusedByServer: serverRefusalInGerman,
+    refusedByGateway: gatewayRefusalInGerman,
   },
   connection: {
     connecting: 'Verbindet',
@@ -54,7 +58,7 @@ export const shell: Texts['shell'] = {
     hideNames: 'Namen verbergen',
     namesTitle: 'Namen verbergen oder zeigen: Taste N',
   },
-  roles: { viewer: 'nur lesen', clinician: 'Klinik', administrator: 'Verwaltung' },
+  roles,
   ward: { label: 'Station', all: 'Alle Stationen', none: 'Keine Station' },
   who: { title: 'Konto und Abmelden', demo: 'Demo' },
   userName: {

@@ -2,7 +2,7 @@ import { guarded } from '../../../server/guarded.ts';
 import { RequestError } from '../../../server/request-error.ts';
 
 const unknownRoute = guarded('signed-in', () => {
-  throw new RequestError(404, 'not-found', 'Expected a route of the API.');
+  throw new RequestError({ code: 'no-such-route' });
 });
 
 /** Any path under `/api` without a route of its own. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { repositories } from '../../../server/database.ts';
+import { expects } from '../../../server/expectations.ts';
 import { rowIdField } from '../../../server/fields.ts';
 import { guarded } from '../../../server/guarded.ts';
 import { parseRequest } from '../../../server/respond.ts';
@@ -10,12 +11,12 @@ const pageSize = 100;
 /** An empty one is as none. */
 const searched = z
   .string()
-  .max(100, 'at most 100 characters')
+  .max(100, expects({ code: 'no-longer', most: 100 }))
   .transform((text) => (text.trim() === '' ? undefined : text.trim()))
   .optional();
 
 const fields = z.object({
-  before: rowIdField('the id of an entry').optional(),
+  before: rowIdField('entry').optional(),
   patient: searched,
   who: searched,
 });

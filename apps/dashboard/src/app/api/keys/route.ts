@@ -4,6 +4,7 @@ import { makeMachineKey } from '@beatwatch/timescale';
 import { z } from 'zod';
 import { audit } from '../../../server/audit.ts';
 import { repositories } from '../../../server/database.ts';
+import { expects } from '../../../server/expectations.ts';
 import { guarded } from '../../../server/guarded.ts';
 import { deviceIdField } from '../../../server/fields.ts';
 import { parseBody } from '../../../server/parse-body.ts';
@@ -13,11 +14,18 @@ import { wardsField } from '../../../server/users/user-fields.ts';
 const dayMs = 86_400_000;
 
 const body = z.object({
-  name: z.string().regex(/^[^\p{C}]{1,80}$/u, '1 to 80 characters'),
-  scopes: z.array(z.enum(machineScopeNames, `one of ${machineScopeNames.join(', ')}`)).min(1, 'a scope'),
+  name: z.string().regex(/^[^\p{C}]{1,80}$/u, expects({ code: 'characters', most: 80 })),
+  scopes: z
+    .array(z.enum(machineScopeNames, expects({ code: 'one-of', values: machineScopeNames.join(', ') })))
+    .min(1, expects({ code: 'scope' })),
   wards: wardsField.optional(),
-  devices: z.array(deviceIdField).max(200, 'at most 200').optional(),
-  days: z.number('a number of days').int().min(1).max(3650).optional(),
+  devices: z.array(deviceIdField).max(200).optional(),
+  days: z
+    .number(expects({ code: 'number-of-days' }))
+    .int()
+    .min(1)
+    .max(3650)
+    .optional(),
 });
 
 /** The keys of machines, without themselves: those are kept nowhere. */

@@ -1,7 +1,9 @@
 import { isDemo, maxUserNameLength, parseUserName, type Session } from '@beatwatch/service-kit/session';
 import { shown } from '@beatwatch/contracts';
 import type { SessionResponse } from '../../../server/responses.ts';
+import { expectationText } from '../../../server/expectations.ts';
 import { guarded } from '../../../server/guarded.ts';
+import { invalidFields } from '../../../server/invalid-fields.ts';
 import { RequestError } from '../../../server/request-error.ts';
 import { demoCookie } from '../../../server/sessions.ts';
 import { smallJson } from '../../../server/small-json.ts';
@@ -21,9 +23,7 @@ export const GET = guarded('signed-in', ({ session }) => responseOf(session));
 
 /** `{"userName": "..."}`: in a demo, the name under which this browser's actions are recorded; an empty one removes it. */
 export const PUT = guarded('signed-in', async ({ request, session }) => {
-  if (!isDemo(session)) {
-    throw new RequestError(403, 'not-allowed', 'Your name is set by an administrator.');
-  }
+  if (!isDemo(session)) throw new RequestError({ code: 'name-is-set' });
   const entered = enteredName(await smallJson(request));
   const userName = entered === '' ? undefined : parseUserName(entered);
   if (entered !== '' && userName === undefined) throw refusedName(entered);
@@ -37,10 +37,6 @@ export const PUT = guarded('signed-in', async ({ request, session }) => {
 const enteredName = (body: unknown): unknown => (body as { readonly userName?: unknown } | null)?.userName;
 
 function refusedName(entered: unknown): RequestError {
-  const refusal = {
-    field: 'userName',
-    found: shown(entered),
-    expected: `1 to ${maxUserNameLength} letters, digits, spaces and .,'()/-`,
-  };
-  return new RequestError(400, 'invalid-request', `A name has ${refusal.expected}.`, { errors: [refusal] });
+  const rule = { code: 'user-name', most: maxUserNameLength } as const;
+  return invalidFields([{ field: 'userName', found: shown(entered), expected: expectationText(rule), rule }]);
 }

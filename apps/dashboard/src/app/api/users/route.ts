@@ -5,13 +5,14 @@ import { audit } from '../../../server/audit.ts';
 import { repositories } from '../../../server/database.ts';
 import { guarded } from '../../../server/guarded.ts';
 import { parseBody } from '../../../server/parse-body.ts';
+import { expects } from '../../../server/expectations.ts';
 import { RequestError } from '../../../server/request-error.ts';
 import { nameField, roleField, wardsField } from '../../../server/users/user-fields.ts';
 import { makeUserLink } from '../../../server/users/user-link.ts';
 
 const body = z.object({
   name: nameField,
-  email: z.email('an e-mail address').max(254, 'an e-mail address'),
+  email: z.email(expects({ code: 'e-mail' })).max(254, expects({ code: 'e-mail' })),
   role: roleField,
   wards: wardsField.optional(),
 });
@@ -30,7 +31,7 @@ export const POST = guarded('administer', async ({ request, session }): Promise<
     userId,
     ...(wards !== undefined && wards !== 'all' && { wards }),
   });
-  if (!isNew) throw new RequestError(409, 'invalid-request', 'A user with this e-mail address exists.');
+  if (!isNew) throw new RequestError({ code: 'user-exists' });
   await audit(request, { action: 'add-user', session, subject: `${user.email} as ${user.role}` });
   return makeUserLink(userId, session);
 });

@@ -2,13 +2,17 @@ import { z } from 'zod';
 import { audit } from '../../../../server/audit.ts';
 import { guarded } from '../../../../server/guarded.ts';
 import { parseBody } from '../../../../server/parse-body.ts';
+import { expects } from '../../../../server/expectations.ts';
 import { RequestError } from '../../../../server/request-error.ts';
 import { askAuth, cookiesOf } from '../../../../server/sign-in/ask-auth.ts';
 import { newPasswordField } from '../../../../server/sign-in/password-field.ts';
 import { forgetSessions } from '../../../../server/sign-in/signed-in-session.ts';
 
 const body = z.object({
-  currentPassword: z.string().min(1, 'your password').max(200, 'your password'),
+  currentPassword: z
+    .string()
+    .min(1, expects({ code: 'own-password' }))
+    .max(200, expects({ code: 'own-password' })),
   newPassword: newPasswordField,
 });
 
@@ -22,9 +26,8 @@ export const PUT = guarded('signed-in', async ({ request, session }) => {
   });
   if (!response.ok) {
     await audit(request, { action: 'set-password', outcome: 'refused', session });
-    if (response.status >= 500)
-      throw new RequestError(503, 'database-unavailable', 'Not changed. Try again.');
-    throw new RequestError(400, 'invalid-request', 'This is not your password.');
+    if (response.status >= 500) throw new RequestError({ code: 'password-not-changed' });
+    throw new RequestError({ code: 'wrong-password' });
   }
   forgetSessions();
   await audit(request, { action: 'set-password', session });

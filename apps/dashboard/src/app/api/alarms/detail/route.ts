@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AlarmDetailResponse } from '../../../../server/responses.ts';
 import { repositories } from '../../../../server/database.ts';
 import { evidenceRange } from '../../../../server/evidence-range.ts';
+import { expects } from '../../../../server/expectations.ts';
 import { RequestError } from '../../../../server/request-error.ts';
 import { guarded } from '../../../../server/guarded.ts';
 import { mustSeePatient } from '../../../../server/patient-access.ts';
@@ -11,11 +12,11 @@ import { stripResponse } from '../../../../server/strip-response.ts';
 
 const query = z.object({
   alarmId: z
-    .string('the id of an alarm')
+    .string(expects({ code: 'alarm-id' }))
     .min(1)
     .max(160)
     .transform((text) => text as AlarmId),
-  episode: z.coerce.number('a number').int().min(1).optional(),
+  episode: z.coerce.number().int().min(1).optional(),
 });
 
 /** `?alarmId=`: the strip of the alarm's newest episode, or of `?episode=`, all its episodes, changes and labels. */
@@ -27,13 +28,13 @@ export const GET = guarded('see', async ({ session, parameters }): Promise<Alarm
     alarms.history(alarmId),
     alarms.labels(alarmId),
   ]);
-  const { patientId } = history[0] ?? alarm ?? missing('This alarm is not stored.');
+  const { patientId } = history[0] ?? alarm ?? missing('no-such-alarm');
   await mustSeePatient(session, patientId);
   const episodes = alarmEpisodes(history);
   const number = wanted ?? episodes.at(-1)?.number;
   const raised =
     history.find((change) => change.changeNumber === number && isBySignal(change)) ??
-    missing('This episode of the alarm is not stored.');
+    missing('no-such-episode');
   const range = evidenceRange(raised, history);
   const [kept, read, beats] = await Promise.all([
     alarms.strip(alarmId, range),
@@ -58,6 +59,6 @@ export const GET = guarded('see', async ({ session, parameters }): Promise<Alarm
 
 const isBySignal = ({ actor }: AlarmEvent): boolean => actor === undefined;
 
-function missing(sentence: string): never {
-  throw new RequestError(404, 'not-found', sentence);
+function missing(code: 'no-such-alarm' | 'no-such-episode'): never {
+  throw new RequestError({ code });
 }

@@ -12,7 +12,7 @@ const path = z.object({ groupId: groupIdField });
 export const DELETE = guarded('act', async ({ request, session, parameters }): Promise<Response> => {
   const { groupId } = parseRequest(path, parameters);
   const { name, hasOthers } = await groupOf(session, groupId);
-  if (hasOthers) throw new RequestError(403, 'not-allowed', 'It has patients of wards that you may not see.');
+  if (hasOthers) throw new RequestError({ code: 'group-of-other-wards' });
   if (!(await repositories().careGroups.dissolve(groupId))) throw noSuchGroup(groupId);
   await audit(request, { action: 'dissolve-group', session, subject: name });
   return new Response(null, { status: 204 });

@@ -8,7 +8,7 @@ import { RequestError } from '../../../../server/request-error.ts';
 export const DELETE = guarded('administer', async ({ request, session, parameters }): Promise<Response> => {
   const keyId = parameters['keyId'] ?? '';
   if (!(await repositories().machineKeys.revoke(keyId, actorOf(session))))
-    throw new RequestError(404, 'not-found', 'There is no such key that holds.');
+    throw new RequestError({ code: 'no-such-key' });
   await audit(request, { action: 'revoke-key', session, subject: keyId });
   return new Response(null, { status: 204 });
 });

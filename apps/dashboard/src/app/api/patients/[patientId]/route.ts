@@ -17,9 +17,7 @@ export const GET = guarded('see', async ({ request, session, parameters }): Prom
     patients.find(patientId),
     scores.recent({ patientId, fromUs: 1e15, toUs: 1e16 }, 1),
   ]);
-  if (patient === undefined) {
-    throw new RequestError(404, 'not-found', `No patient ${patientId} is known yet.`);
-  }
+  if (patient === undefined) throw new RequestError({ code: 'no-such-patient', patientId });
   await auditOpened(request, session, patientId);
   if (newest === undefined) return { patient };
   const { beatTimeUs: newestBeatTimeUs, lead } = newest;

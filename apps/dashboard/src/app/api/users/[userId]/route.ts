@@ -12,7 +12,7 @@ const body = z.object({
   name: nameField.optional(),
   role: roleField.optional(),
   wards: wardsField.optional(),
-  isDisabled: z.boolean('true or false').optional(),
+  isDisabled: z.boolean().optional(),
 });
 
 /** Changes name, role, wards (`"all"` or a list), or whether the user may sign in. */
@@ -25,14 +25,8 @@ export const PATCH = guarded(
     const { users } = repositories();
     const userId = parameters['userId'] ?? '';
     const outcome = await users.change(userId, change);
-    if (outcome === 'unknown') throw new RequestError(404, 'not-found', 'There is no such user.');
-    if (outcome === 'last-administrator') {
-      throw new RequestError(
-        409,
-        'invalid-request',
-        'Nobody else can sign in as administrator: make another one first.',
-      );
-    }
+    if (outcome === 'unknown') throw new RequestError({ code: 'no-such-user' });
+    if (outcome === 'last-administrator') throw new RequestError({ code: 'last-administrator' });
     forgetSessions();
     await audit(request, { action: 'change-user', session, subject: `${userId} ${JSON.stringify(change)}` });
     return { users: await users.list() };

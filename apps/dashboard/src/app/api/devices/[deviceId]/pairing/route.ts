@@ -22,11 +22,10 @@ export const PUT = guarded('act', async ({ request, session, parameters }): Prom
   await mustSeeDevice(session, deviceId);
   const { devices, patients } = repositories();
   if ((await patients.find(patientId)) === undefined)
-    throw new RequestError(404, 'not-found', `There is no patient ${patientId}: admit the patient first.`);
+    throw new RequestError({ code: 'admit-first', patientId });
   const by = actorOf(session);
   const outcome = await devices.pair({ deviceId, patientId, fromUs: Date.now() * 1000, by });
-  if (outcome === 'overlaps')
-    throw new RequestError(409, 'invalid-request', 'Somebody else has just paired this device: look again.');
+  if (outcome === 'overlaps') throw new RequestError({ code: 'just-paired' });
   if (outcome === 'paired')
     await audit(request, { action: 'pair-device', session, patientId, subject: deviceId });
   return { devices: await seenDevices(session) };
@@ -38,7 +37,7 @@ export const DELETE = guarded('act', async ({ request, session, parameters }): P
   const device = await mustSeeDevice(session, deviceId);
   const { devices } = repositories();
   const wasWorn = await devices.unpair({ deviceId, untilUs: Date.now() * 1000, by: actorOf(session) });
-  if (!wasWorn) throw new RequestError(404, 'not-found', 'Nobody wears this device.');
+  if (!wasWorn) throw new RequestError({ code: 'not-worn' });
   const patientId = device?.pairing?.patientId;
   await audit(request, {
     action: 'unpair-device',

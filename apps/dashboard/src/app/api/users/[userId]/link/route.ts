@@ -10,7 +10,7 @@ export const POST = guarded(
   'administer',
   async ({ request, session, parameters }): Promise<UserLinkResponse> => {
     const user = await repositories().users.find(parameters['userId'] ?? '');
-    if (user === undefined) throw new RequestError(404, 'not-found', 'There is no such user.');
+    if (user === undefined) throw new RequestError({ code: 'no-such-user' });
     await audit(request, { action: 'make-link', session, subject: user.email });
     return makeUserLink(user.userId, session);
   },

@@ -26,7 +26,7 @@ export const PUT = guarded('act', async ({ request, session, parameters }): Prom
 export const DELETE = guarded('act', async ({ request, session, parameters }): Promise<Response> => {
   const { groupId, patientId } = parseRequest(path, parameters);
   if (!(await repositories().careGroups.remove({ groupId, patientId })))
-    throw new RequestError(404, 'not-found', `patientId: ${patientId} is not in group ${groupId}.`);
+    throw new RequestError({ code: 'not-in-group', patientId, groupId });
   await audit(request, { action: 'take-out-of-group', session, patientId, subject: String(groupId) });
   return done();
 });

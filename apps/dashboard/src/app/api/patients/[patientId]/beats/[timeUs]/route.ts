@@ -17,7 +17,7 @@ export const GET = guarded('see', async ({ parameters }): Promise<BeatResponse> 
   const { patientId, timeUs, lead: wanted } = parseRequest(fields, parameters);
   const { beats, scores } = repositories();
   const beat = await beats.find(patientId, timeUs, wanted);
-  if (beat === undefined) throw new RequestError(404, 'not-found', 'This beat is not stored.');
+  if (beat === undefined) throw new RequestError({ code: 'no-such-beat' });
   const { rrIntervalMs, lead, preprocessing, samples } = beat;
   const score = await scores.find(patientId, timeUs, lead);
   return {

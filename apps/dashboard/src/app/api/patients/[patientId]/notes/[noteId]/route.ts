@@ -12,7 +12,7 @@ import { parseRequest } from '../../../../../../server/respond.ts';
 
 const path = z.object({
   patientId: patientIdField,
-  noteId: rowIdField('the number of a note'),
+  noteId: rowIdField('note'),
 });
 const body = z.object({ end: z.enum(['done', 'withdrawn']) });
 
@@ -22,14 +22,11 @@ export const PATCH = guarded('act', async ({ request, session, parameters }): Pr
   const { end } = await parseBody(body, request);
   const { careNotes } = repositories();
   const note = await careNotes.find(noteId);
-  if (note?.patientId !== patientId)
-    throw new RequestError(404, 'not-found', `noteId: ${patientId} has no note or task ${noteId}.`);
-  if (end === 'done' && note.kind === 'note')
-    throw new RequestError(400, 'invalid-request', 'end: found "done", expected "withdrawn" of a note.');
-  if (end === 'withdrawn' && !mayWithdraw(session, note))
-    throw new RequestError(403, 'not-allowed', 'Only the author or an administrator may withdraw this.');
+  if (note?.patientId !== patientId) throw new RequestError({ code: 'no-such-note', patientId, noteId });
+  if (end === 'done' && note.kind === 'note') throw new RequestError({ code: 'note-not-done' });
+  if (end === 'withdrawn' && !mayWithdraw(session, note)) throw new RequestError({ code: 'not-author' });
   if (!(await careNotes.end({ noteId, as: end, by: actorOf(session) })))
-    throw new RequestError(409, 'invalid-request', 'Somebody has already done or withdrawn this.');
+    throw new RequestError({ code: 'already-ended' });
   const action: AuditAction = end === 'done' ? 'finish-task' : `withdraw-${note.kind}`;
   await audit(request, { action, session, patientId, subject: String(noteId) });
   return new Response(null, { status: 204 });
