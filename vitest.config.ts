@@ -11,11 +11,19 @@ const system = [
   'packages/timescale/src/embedded/embedded.int.test.ts',
 ];
 
-const engines = [
+// They compute for themselves, for minutes, and nothing in them is timed.
+const computing = [
   'packages/model-core/src/**/*.{int,slow}.test.ts',
   'apps/scorer/src/engines/*.int.test.ts',
   'packages/denoiser/src/webgpu/*.int.test.ts',
   'test/bench/gpu/*.int.test.ts',
+  'apps/denoise-api/src/denoise/mutated-files.int.test.ts',
+  'apps/denoise-api/src/openapi/schemathesis.int.test.ts',
+  'packages/denoiser/src/{baselines,ct,model}/**/*.{int,slow}.test.ts',
+  'packages/image-files/src/dicom/pydicom.int.test.ts',
+  'packages/retraining/src/{comparison,simulated-week}/*.int.test.ts',
+  'packages/studies/src/evaluations/**/*.{int,slow}.test.ts',
+  'test/system/{denoise,denoise-clients,evaluate,reports}.int.test.ts',
 ];
 
 // Minutes of simulated wards, each with a mistake to be noticed.
@@ -61,7 +69,7 @@ export default defineConfig({
           name: 'integration',
           // `.slow`: needs nothing from outside, and computes for seconds.
           include: ['{apps,packages}/*/src/**/*.{int,slow}.test.ts', 'test/**/*.int.test.ts'],
-          exclude: ['**/node_modules/**', ...engines, simulation, ...system],
+          exclude: ['**/node_modules/**', ...computing, simulation, ...system],
           ...slowToStart,
           ...drawn,
           isolate: false,
@@ -72,8 +80,8 @@ export default defineConfig({
       {
         test: {
           // They count tensors and memory: a process for each file.
-          name: 'engines',
-          include: engines,
+          name: 'computing',
+          include: computing,
           ...inTheBackground,
           maxWorkers: cores,
           sequence: { groupOrder: 2 },

@@ -24,13 +24,13 @@ for (const line of await prepareTests()) console.log(line);
 // One after the other: a stack that shares the cores loses live data, which the system tests rightly count as an alarm.
 // A lower priority for the rest would not help, since Linux balances sessions, not processes.
 // What only computes runs beside them in CI, on what they leave: mostly they wait.
-const computing = ['engines', 'simulation'];
-const rest = await run('rest', projects('unit', 'integration', ...(isCi ? [] : computing)));
+const background = ['computing', 'simulation'];
+const rest = await run('rest', projects('unit', 'integration', ...(isCi ? [] : background)));
 const runs = [
   rest,
   ...(await Promise.all([
     run('system', projects('system')),
-    ...(isCi ? [run('computing', projects(...computing), '.ci/idly')] : []),
+    ...(isCi ? [run('background', projects(...background), '.ci/idly')] : []),
   ])),
 ];
 const { files, unsteady } = await withSecondTry(runs.flatMap((done) => done.files));
