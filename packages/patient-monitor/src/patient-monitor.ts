@@ -228,8 +228,7 @@ export class PatientMonitor {
     if (this.#models.ventricular === undefined || beat.late === true) return;
     const before = this.#ventricular.get(beat.lead) ?? noVentricularRhythm;
     const { timeUs, rrIntervalMs, lead, samples, preprocessing } = beat;
-    const seen = { timeUs, rrIntervalMs, lead, samples, preprocessing };
-    const classed = classProbabilities === undefined ? seen : { ...seen, classProbabilities };
+    const classed = { timeUs, rrIntervalMs, lead, samples, preprocessing, classProbabilities };
     this.#ventricular.set(lead, rememberVentricularBeat(before, classed));
   }
 

@@ -17,30 +17,33 @@ export function selected(values: ArrayLike<number>, rank: number): Neighbours {
   const { length } = values;
   if (rank < 0 || rank >= length) return { value: Number.NaN, before: Number.NaN };
   if (work.length < length) work = new Float64Array(2 * length);
+  work.set(values);
+  if (hasNaN(work, length)) work.subarray(0, length).sort();
+  else moveToRank(work, rank, length);
+  return { value: work[rank] ?? Number.NaN, before: rank === 0 ? Number.NaN : largestBelow(work, rank) };
+}
+
+function hasNaN(values: Float64Array, length: number): boolean {
   let sum = 0;
-  for (let index = 0; index < length; index += 1) {
-    const value = values[index] ?? Number.NaN;
-    work[index] = value;
-    sum += value;
-  }
-  if (Number.isNaN(sum)) work.subarray(0, length).sort();
-  else moveToRank(rank, length);
-  return { value: work[rank] ?? Number.NaN, before: rank === 0 ? Number.NaN : largestBelow(rank) };
+  for (let index = 0; index < length; index += 1) sum += values[index] ?? 0;
+  return Number.isNaN(sum);
 }
 
 /** Moves the value of the rank to its place; smaller ones, or equal ones, are before it then. */
-function moveToRank(rank: number, length: number): void {
-  let [from, to] = [0, length - 1];
+function moveToRank(values: Float64Array, rank: number, length: number): void {
+  let from = 0;
+  let to = length - 1;
   while (from < to) {
-    const pivot = work[rank] ?? 0;
-    let [low, high] = [from, to];
+    const pivot = values[rank] ?? 0;
+    let low = from;
+    let high = to;
     do {
-      while ((work[low] ?? 0) < pivot) low += 1;
-      while ((work[high] ?? 0) > pivot) high -= 1;
+      while ((values[low] ?? 0) < pivot) low += 1;
+      while ((values[high] ?? 0) > pivot) high -= 1;
       if (low > high) break;
-      const swapped = work[low] ?? 0;
-      work[low] = work[high] ?? 0;
-      work[high] = swapped;
+      const swapped = values[low] ?? 0;
+      values[low] = values[high] ?? 0;
+      values[high] = swapped;
       low += 1;
       high -= 1;
     } while (low <= high);
@@ -49,10 +52,10 @@ function moveToRank(rank: number, length: number): void {
   }
 }
 
-function largestBelow(rank: number): number {
-  let largest = work[0] ?? Number.NaN;
+function largestBelow(values: Float64Array, rank: number): number {
+  let largest = values[0] ?? Number.NaN;
   for (let index = 1; index < rank; index += 1) {
-    const value = work[index] ?? 0;
+    const value = values[index] ?? 0;
     // What is not comparable is largest.
     if (!(value <= largest)) largest = value;
   }

@@ -1,4 +1,4 @@
-import { afterTo, beforeTo, qrsFrom, qrsTo, type BeatForm } from './beat-form.ts';
+import { afterTo, beforeTo, qrsFrom, qrsTo, type BeatForm, type TemplateForm } from './beat-form.ts';
 import { correlation } from './correlation.ts';
 import type { OwnShapes } from './own-shapes.ts';
 import type { Rhythm } from './rhythm-memory.ts';
@@ -141,7 +141,7 @@ export function beatFeatures(beat: SeenBeat, comparison: Comparison): Compared {
   const toUsual = usual && matches[usual.index];
   const likeUsual = toUsual?.correlation ?? Number.NaN;
   const distance = usual && toUsual ? distanceTo(usual.shape, beat, toUsual) : Number.NaN;
-  const ratioTo = (of: (form: BeatForm) => number, added = 0): number =>
+  const ratioTo = (of: (form: TemplateForm) => number, added = 0): number =>
     usualForm === undefined ? Number.NaN : log((of(form) + added) / (of(usualForm) + added));
   const widthToUsual = ratioTo(({ widthMs }) => widthMs, 8);
   const part = (from: number, to: number): number =>

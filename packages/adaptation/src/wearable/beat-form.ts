@@ -43,8 +43,9 @@ interface Extent {
 }
 
 /** @param window microvolts with their median at 0 */
-function extentOf(window: ArrayLike<number>, from: number, to: number): Extent {
-  let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+function extentOf(window: Int16Array, from: number, to: number): Extent {
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
   for (let index = from; index < to; index += 1) {
     const value = window[index] ?? 0;
     lowest = Math.min(lowest, value);
@@ -53,38 +54,68 @@ function extentOf(window: ArrayLike<number>, from: number, to: number): Extent {
   return { lowest, highest };
 }
 
-/**
- * @param window `[88]`, microvolts with their median at 0
- * @param own number of values that are the beat's own
- */
-export function beatForm(window: Int16Array, own = windowLength): BeatForm {
+/** Measures that the template of a shape is compared by. */
+export type TemplateForm = Pick<
+  BeatForm,
+  'height' | 'widthMs' | 'area' | 'polarity' | 'lowOverHigh' | 'slope' | 'before'
+>;
+
+/** @param window `[88]`, microvolts with their median at 0 */
+export function templateForm(window: Int16Array): TemplateForm {
   const { lowest, highest } = extentOf(window, qrsFrom, qrsTo);
   const height = highest - lowest + 1;
-  let [area, slope] = [0, 0];
-  let [highestAt, lowestAt] = [qrsFrom, qrsFrom];
+  let area = 0;
+  let slope = 0;
   for (let index = qrsFrom; index < qrsTo; index += 1) {
     const value = window[index] ?? 0;
     area += Math.abs(value);
     if (index > qrsFrom) slope = Math.max(slope, Math.abs(value - (window[index - 1] ?? 0)));
-    if (value > (window[highestAt] ?? 0)) highestAt = index;
-    if (value < (window[lowestAt] ?? 0)) lowestAt = index;
   }
   const before = extentOf(window, 0, beforeTo);
-  const after = extentOf(window, qrsTo, Math.max(qrsTo + 4, Math.min(own, afterTo)));
   return {
     height,
     widthMs: widthMs(window),
     area: area / height,
     polarity: (highest + lowest) / height,
     lowOverHigh: lowOverHigh(window),
-    roughness: medianBend(window) / height,
-    kurtosis: kurtosis(window),
-    peakToPeakMs: Math.abs(highestAt - lowestAt) * stepMs,
     slope,
     before: (before.highest - before.lowest) / height,
+  };
+}
+
+/**
+ * @param window `[88]`, microvolts with their median at 0
+ * @param own number of values that are the beat's own
+ */
+export function beatForm(window: Int16Array, own = windowLength): BeatForm {
+  const form = templateForm(window);
+  const { height } = form;
+  const after = extentOf(window, qrsTo, Math.max(qrsTo + 4, Math.min(own, afterTo)));
+  return {
+    height,
+    widthMs: form.widthMs,
+    area: form.area,
+    polarity: form.polarity,
+    lowOverHigh: form.lowOverHigh,
+    roughness: medianBend(window) / height,
+    kurtosis: kurtosis(window),
+    peakToPeakMs: peakToPeakMs(window),
+    slope: form.slope,
+    before: form.before,
     after: (after.highest - after.lowest) / height,
     afterPolarity: (after.highest + after.lowest) / height,
   };
+}
+
+function peakToPeakMs(window: Int16Array): number {
+  let highestAt = qrsFrom;
+  let lowestAt = qrsFrom;
+  for (let index = qrsFrom; index < qrsTo; index += 1) {
+    const value = window[index] ?? 0;
+    if (value > (window[highestAt] ?? 0)) highestAt = index;
+    if (value < (window[lowestAt] ?? 0)) lowestAt = index;
+  }
+  return Math.abs(highestAt - lowestAt) * stepMs;
 }
 
 /** Tenth and last tenth of the ups and downs are left out, and the place between two values is told. */
@@ -104,8 +135,11 @@ function widthMs(window: Int16Array): number {
 const step = (window: Int16Array, index: number): number =>
   Math.abs((window[index] ?? 0) - (window[index - 1] ?? 0));
 
+/** Of the window at hand; calls never overlap. */
+const windowBends = new Float64Array(windowLength - 2);
+
 function medianBend(window: Int16Array): number {
-  const bends = new Float64Array(window.length - 2);
+  const bends = window.length === windowLength ? windowBends : new Float64Array(window.length - 2);
   for (let index = 1; index + 1 < window.length; index += 1) {
     bends[index - 1] = Math.abs(
       (window[index - 1] ?? 0) - 2 * (window[index] ?? 0) + (window[index + 1] ?? 0),
@@ -116,10 +150,11 @@ function medianBend(window: Int16Array): number {
 
 function kurtosis(window: Int16Array): number {
   let mean = 0;
-  for (const value of window) mean += value / window.length;
-  let [second, fourth] = [0, 0];
-  for (const value of window) {
-    const square = (value - mean) ** 2;
+  for (let index = 0; index < window.length; index += 1) mean += (window[index] ?? 0) / window.length;
+  let second = 0;
+  let fourth = 0;
+  for (let index = 0; index < window.length; index += 1) {
+    const square = ((window[index] ?? 0) - mean) ** 2;
     second += square;
     fourth += square * square;
   }
@@ -141,17 +176,22 @@ for (let line = 0; line < highLines; line += 1) {
   }
 }
 
+const centred = new Float64Array(count);
+
 function lowOverHigh(window: Int16Array): number {
   let mean = 0;
   for (let at = 0; at < count; at += 1) mean += (window[qrsFrom + at] ?? 0) / count;
-  let [low, high] = [1, 1];
+  for (let at = 0; at < count; at += 1) centred[at] = (window[qrsFrom + at] ?? 0) - mean;
+  let low = 1;
+  let high = 1;
   for (let line = 0; line < highLines; line += 1) {
+    const row = line * count;
     let real = 0;
     let imaginary = 0;
     for (let at = 0; at < count; at += 1) {
-      const value = (window[qrsFrom + at] ?? 0) - mean;
-      real += value * (cosines[line * count + at] ?? 0);
-      imaginary += value * (sines[line * count + at] ?? 0);
+      const value = centred[at] ?? 0;
+      real += value * (cosines[row + at] ?? 0);
+      imaginary += value * (sines[row + at] ?? 0);
     }
     const power = real * real + imaginary * imaginary;
     if (line < lowLines) low += power;

@@ -1,4 +1,4 @@
-import { median } from '@beatwatch/statistics';
+import { mean as meanOf, median } from '@beatwatch/statistics';
 
 /** RR intervals before a beat: plain data. */
 export interface RhythmMemory {
@@ -14,7 +14,7 @@ const kept = 48;
 /** @param rrMs from the R peak before; undefined where none is known */
 export function rememberInterval(memory: RhythmMemory, rrMs: number | undefined): RhythmMemory {
   if (rrMs === undefined) return memory;
-  const last = memory.intervalsMs.slice(-(kept - 1));
+  const last = memory.intervalsMs.subarray(-(kept - 1));
   const intervalsMs = new Uint16Array(last.length + 1);
   intervalsMs.set(last);
   intervalsMs[last.length] = Math.min(65_535, Math.max(1, Math.round(rrMs)));
@@ -39,21 +39,28 @@ export interface Rhythm {
   readonly shortest: number;
 }
 
-export function rhythmBefore({ intervalsMs }: RhythmMemory): Rhythm {
-  const all = [...intervalsMs];
-  const ten = all.slice(-10);
+export function rhythmBefore({ intervalsMs: all }: RhythmMemory): Rhythm {
+  const ten = all.subarray(-10);
   const middle = median(ten);
-  const mean = ten.reduce((sum, value) => sum + value, 0) / ten.length;
-  const squares = ten.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const steps = ten.slice(1).map((value, index) => Math.abs(value - (ten[index] ?? value)));
-  const four = all.slice(-4);
+  const mean = meanOf(ten);
+  let squares = 0;
+  let steps = 0;
+  let shortest = Number.POSITIVE_INFINITY;
+  for (let index = 0; index < ten.length; index += 1) {
+    const value = ten[index] ?? 0;
+    squares += (value - mean) ** 2;
+    if (index > 0) steps += Math.abs(value - (ten[index - 1] ?? 0));
+    shortest = Math.min(shortest, value);
+  }
+  let logs = 0;
+  for (let index = 0; index < all.length; index += 1) logs += Math.log(all[index] ?? 0);
   return {
     medianMs: median(all),
-    meanMs: Math.exp(all.reduce((sum, value) => sum + Math.log(value), 0) / all.length),
+    meanMs: Math.exp(logs / all.length),
     previousMs: all.at(-1) ?? Number.NaN,
-    fourMs: four.reduce((sum, value) => sum + value, 0) / four.length,
+    fourMs: meanOf(all.subarray(-4)),
     spread: Math.sqrt(squares / ten.length) / middle,
-    unevenness: steps.reduce((sum, value) => sum + value, 0) / steps.length / middle,
-    shortest: Math.min(...ten) / middle,
+    unevenness: steps / Math.max(0, ten.length - 1) / middle,
+    shortest: shortest / middle,
   };
 }

@@ -1,4 +1,4 @@
-import { beatForm, type BeatForm } from './beat-form.ts';
+import { templateForm, type TemplateForm } from './beat-form.ts';
 import { windowLength } from './window.ts';
 
 /** One shape of a patient's beats, a running mean: plain data. */
@@ -64,13 +64,18 @@ export interface Match {
 const noMatch: Match = { index: -1, shift: 0, correlation: Number.NaN, similarity: Number.NEGATIVE_INFINITY };
 
 /** Forms of the templates; a shape is never changed, so each is measured once. */
-const forms = new WeakMap<Shape, BeatForm>();
+const forms = new WeakMap<Shape, TemplateForm>();
+/** The template at hand; calls never overlap. */
+const templateWindow = new Int16Array(windowLength);
 
 /** Measures of a shape's template, microvolts. */
-export function formOf(shape: Shape): BeatForm {
+export function formOf(shape: Shape): TemplateForm {
   const known = forms.get(shape);
   if (known !== undefined) return known;
-  const form = beatForm(shape.template.map((value) => Math.round(value / templateScale)));
+  const { template } = shape;
+  for (let index = 0; index < windowLength; index += 1)
+    templateWindow[index] = Math.round((template[index] ?? 0) / templateScale);
+  const form = templateForm(templateWindow);
   forms.set(shape, form);
   return form;
 }

@@ -1,4 +1,4 @@
-import type { Beat } from '@beatwatch/contracts';
+import type { Beat, Writable } from '@beatwatch/contracts';
 import type { Adaptation, AdaptedBeat } from '../adaptation.ts';
 import type { EncodedBeat } from '../encode-beats.ts';
 import type { ClassifiedBeat, ClassifyBeat } from './beat-classes.ts';
@@ -12,7 +12,7 @@ import { bestMatch, learnShape, noShapes, sameShape, type NewBeat } from './shap
 import { matchesOf } from './shape-matches.ts';
 import { restoreWearableState } from './upgrade-wearable-state.ts';
 import { wearableStateVersion, type WearableState } from './wearable-state.ts';
-import { inMicrovolts, levelled, scaledWindow, type ScaledWindow } from './window.ts';
+import { inMicrovolts, levelled, scaledWindow, windowLength, type ScaledWindow } from './window.ts';
 
 type Encoded = Pick<EncodedBeat, 'reconstruction'>;
 
@@ -92,9 +92,7 @@ export class WearableAdaptation implements Adaptation {
     const memory = this.#state.shapes;
     const window = levelled(beat.samples, level);
     const form = beatForm(window, own);
-    const error = new Float32Array(input.length);
-    for (let index = 0; index < own; index += 1)
-      error[index] = (input[index] ?? 0) - (reconstruction[index] ?? 0);
+    const error = errorOf(input, reconstruction, own);
     const shapes = ownShapes(memory);
     const matches = matchesOf(memory.shapes, window, form.height);
     const best = bestMatch(matches);
@@ -117,18 +115,25 @@ export class WearableAdaptation implements Adaptation {
       this.#state.rhythm.intervalsMs.length < fewestIntervals
         ? undefined
         : this.#classify?.(compared.features);
-    const ventricular = classified?.beatClass === 'V';
-    const common = {
+    const judged: Writable<AdaptedBeat> = {
       anomalyScore,
-      ventricular,
-      ...classified,
-      ...(ventricular && { strength: ventricularStrength(classified) }),
+      anomalous: false,
+      ventricular: classified?.beatClass === 'V',
       reconstruction,
     };
+    if (classified !== undefined) {
+      judged.beatClass = classified.beatClass;
+      judged.classProbabilities = classified.classProbabilities;
+      if (judged.ventricular) judged.strength = ventricularStrength(classified);
+    }
     const { learned, setThreshold } = this.#state;
-    if (learned === undefined) return { ...common, anomalous: false };
-    const levels = levelsWith(learned, setThreshold);
-    return { ...common, ...levels, learned, anomalous: anomalyScore > levels.threshold };
+    if (learned === undefined) return judged;
+    const { threshold, clearThreshold } = levelsWith(learned, setThreshold);
+    judged.threshold = threshold;
+    judged.clearThreshold = clearThreshold;
+    judged.learned = learned;
+    judged.anomalous = anomalyScore > threshold;
+    return judged;
   }
 
   #remember(
@@ -150,6 +155,16 @@ export class WearableAdaptation implements Adaptation {
     const renewed = isDue ? learnedThreshold(scores) : undefined;
     this.#state = { ...this.#state, scores, ...(renewed && { learned: renewed }) };
   }
+}
+
+/** Of the beat at hand: nothing keeps it, and calls never overlap. */
+const beatError = new Float32Array(windowLength);
+
+/** What the reconstruction lacks of a beat's own values; 0 behind them. */
+function errorOf(input: Float32Array, reconstruction: Float32Array, own: number): Float32Array {
+  for (let index = 0; index < windowLength; index += 1)
+    beatError[index] = index < own ? (input[index] ?? 0) - (reconstruction[index] ?? 0) : 0;
+  return beatError;
 }
 
 const ventricularStrength = ({ classProbabilities }: ClassifiedBeat): number =>

@@ -39,27 +39,45 @@ const rWave = { from: 13, to: 20 } as const;
 export const alike = 0.85;
 const fewestAlike = 5;
 
+/** Shapes of beats, one behind the other: `[beats × shapeLength]`. */
+export function shapeRows(shapes: readonly Int16Array[]): Float64Array {
+  const rows = new Float64Array(shapes.length * shapeLength);
+  let at = 0;
+  for (const shape of shapes) {
+    for (let index = 0; index < shapeLength; index += 1) rows[at + index] = shape[index] ?? 0;
+    at += shapeLength;
+  }
+  return rows;
+}
+
+/** The median of each value of the QRS complexes, `[shapeLength]`; 0 outside of them. */
+export const medianComplex = (rows: Float64Array): Float64Array =>
+  medianOfRows(rows, { length: shapeLength, ...complex });
+
 /**
  * Correlation of each QRS complex with their median.
- * @param usual `medianShape` of the shapes
+ * @param usual `medianComplex` of the rows
  */
-export function complexCorrelations(shapes: readonly Int16Array[], usual: Float64Array): number[] {
+export function complexCorrelations(rows: Float64Array, usual: Float64Array): number[] {
   const middle = spreadOf(usual, complex.from, complex.to);
-  return shapes.map((shape) => correlation(spreadOf(shape, complex.from, complex.to), middle));
+  const correlations: number[] = [];
+  for (let row = 0; row < rows.length; row += shapeLength)
+    correlations.push(correlation(spreadOf(rows, row + complex.from, row + complex.to), middle));
+  return correlations;
 }
 
 /**
- * @param shapes of the beats, oldest first, at least two
- * @param known.usual `medianShape` of the shapes
+ * @param rows `shapeRows` of the beats, oldest first, at least two
+ * @param known.usual `medianComplex` of the rows
  * @param known.correlations of their QRS complexes with the median one
  */
 export function atrialFeatures(
-  shapes: readonly Int16Array[],
+  rows: Float64Array,
   { usual, correlations }: { readonly usual: Float64Array; readonly correlations: readonly number[] },
 ): AtrialFeatures {
-  const similar = shapes.filter((_, index) => (correlations[index] ?? 0) >= alike);
-  const waves = atrialParts(similar.length >= fewestAlike ? similar : shapes);
-  const wave = medianOfRows(waves, atrialLength);
+  const similar = correlations.flatMap((value, index) => (value >= alike ? [index] : []));
+  const waves = atrialParts(rows, similar.length >= fewestAlike ? similar : [...correlations.keys()]);
+  const wave = medianOfRows(waves, { length: atrialLength, from: 0, to: atrialLength });
   const rest = median(deviationsFrom(waves, wave)) + 1e-3;
   const spreads = spreadsOf(waves);
   const middle = spreadOf(wave, 0, atrialLength);
@@ -72,20 +90,26 @@ export function atrialFeatures(
     successive: median(spreads.slice(1).map((each, index) => correlation(each, spreads[index] ?? middle))),
     roughness: median(curvatures(waves)) / rest,
     complexCorrelation: median(correlations),
-    unlike: correlations.filter((value) => value < alike).length / shapes.length,
+    unlike: correlations.filter((value) => value < alike).length / correlations.length,
   };
 }
 
-/** @returns what goes before each QRS complex, without its slope and mean, one behind the other */
-function atrialParts(shapes: readonly Int16Array[]): Float64Array {
-  const parts = new Float64Array(shapes.length * atrialLength);
-  for (const [place, shape] of shapes.entries()) {
+/**
+ * @param beats numbers of the beats among the rows
+ * @returns what goes before each of their QRS complexes, without its slope and mean, one behind the other
+ */
+function atrialParts(rows: Float64Array, beats: readonly number[]): Float64Array {
+  const parts = new Float64Array(beats.length * atrialLength);
+  const last = atrialLength - 1;
+  for (const [place, beat] of beats.entries()) {
+    const row = beat * shapeLength;
     const from = place * atrialLength;
-    const at = (index: number): number => shape[index] ?? 0;
-    const slope = (at(atrialLength - 2) + at(atrialLength - 1) - at(0) - at(1)) / 2 / (atrialLength - 2);
+    const ends =
+      (rows[row + last - 1] ?? 0) + (rows[row + last] ?? 0) - (rows[row] ?? 0) - (rows[row + 1] ?? 0);
+    const slope = ends / 2 / (atrialLength - 2);
     let sum = 0;
     for (let index = 0; index < atrialLength; index += 1) {
-      const value = at(index) - slope * index;
+      const value = (rows[row + index] ?? 0) - slope * index;
       parts[from + index] = value;
       sum += value;
     }
@@ -96,18 +120,14 @@ function atrialParts(shapes: readonly Int16Array[]): Float64Array {
   return parts;
 }
 
-/** Median of each value over the shapes. */
-export function medianShape(shapes: readonly ArrayLike<number>[]): Float64Array {
-  const length = shapes[0]?.length ?? 0;
-  const rows = new Float64Array(shapes.length * length);
-  for (const [place, shape] of shapes.entries()) rows.set(shape, place * length);
-  return medianOfRows(rows, length);
-}
-
-function medianOfRows(rows: Float64Array, length: number): Float64Array {
+/** Median of each value from `from` on over rows of a length. */
+function medianOfRows(
+  rows: Float64Array,
+  { length, from, to }: { readonly length: number; readonly from: number; readonly to: number },
+): Float64Array {
   const medians = new Float64Array(length);
-  const values = new Float64Array(length === 0 ? 0 : rows.length / length);
-  for (let index = 0; index < length; index += 1) {
+  const values = new Float64Array(rows.length / length);
+  for (let index = from; index < to; index += 1) {
     for (let row = 0; row < values.length; row += 1) values[row] = rows[row * length + index] ?? 0;
     medians[index] = median(values);
   }
@@ -134,8 +154,13 @@ function deviation(values: Float64Array): number {
 }
 
 function extent(values: Float64Array): number {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? 0;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
   return high - low;
 }
 
@@ -154,7 +179,7 @@ function curvatures(waves: Float64Array): number[] {
 
 /** Values of a part of an array about their mean; measured once, however often they are compared. */
 interface Spread {
-  readonly values: Int16Array | Float64Array;
+  readonly values: Float64Array;
   readonly from: number;
   readonly to: number;
   readonly mean: number;
@@ -166,7 +191,7 @@ const spreadsOf = (waves: Float64Array): Spread[] =>
     spreadOf(waves, row * atrialLength, (row + 1) * atrialLength),
   );
 
-function spreadOf(values: Int16Array | Float64Array, from: number, to: number): Spread {
+function spreadOf(values: Float64Array, from: number, to: number): Spread {
   let sum = 0;
   for (let index = from; index < to; index += 1) sum += values[index] ?? 0;
   const middle = sum / (to - from);
@@ -180,9 +205,11 @@ function spreadOf(values: Int16Array | Float64Array, from: number, to: number): 
 
 /** Pearson's, of parts of one length; 0 of constant values. */
 function correlation(a: Spread, b: Spread): number {
+  const { values, from, mean: middle } = a;
+  const { values: others, from: first, mean: otherMiddle } = b;
+  const length = a.to - from;
   let products = 0;
-  for (let index = a.from; index < a.to; index += 1) {
-    products += ((a.values[index] ?? 0) - a.mean) * ((b.values[index - a.from + b.from] ?? 0) - b.mean);
-  }
+  for (let index = 0; index < length; index += 1)
+    products += ((values[from + index] ?? 0) - middle) * ((others[first + index] ?? 0) - otherMiddle);
   return products / Math.sqrt(a.squares * b.squares + 1e-9);
 }

@@ -47,6 +47,8 @@ export const intervalFeatureNames = [
 const smallChange = 0.06;
 /** Size of the cells that pairs of changes fall into. */
 const cell = 0.05;
+/** More than there can be: intervals are below 3 s and above 100 ms. */
+const cellsInRow = 2 ** 20;
 const histogram = { from: 0.4, binsPerUnit: 10, bins: 14 } as const;
 
 /** The same of the intervals between beats of the usual QRS complex alone: ventricular ectopic beats do not count. */
@@ -141,14 +143,14 @@ function correlation(intervals: readonly number[]): number {
 }
 
 function pairsOfChanges(changes: readonly number[]): Pick<IntervalFeatures, 'steady' | 'scattered'> {
-  const cells = new Set<string>();
+  const cells = new Set<number>();
   let steady = 0;
   const pairs = changes.length - 1;
   for (let index = 0; index < pairs; index += 1) {
     const [first, second] = [changes[index] ?? 0, changes[index + 1] ?? 0];
     if (Math.abs(first) < smallChange && Math.abs(second) < smallChange) steady += 1;
     if (first * first + second * second > smallChange * smallChange) {
-      cells.add(`${Math.floor(first / cell)} ${Math.floor(second / cell)}`);
+      cells.add(Math.floor(first / cell) * cellsInRow + Math.floor(second / cell));
     }
   }
   return { steady: steady / pairs, scattered: cells.size / pairs };

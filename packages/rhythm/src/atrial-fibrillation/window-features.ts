@@ -4,7 +4,8 @@ import {
   atrialFeatureNames,
   atrialFeatures,
   complexCorrelations,
-  medianShape,
+  medianComplex,
+  shapeRows,
 } from './atrial-features.ts';
 import {
   intervalFeatureNames,
@@ -39,9 +40,9 @@ const fewestIntervals = 6;
 export function atrialWindowFeatures(beats: readonly AtrialBeat[]): Float32Array | undefined {
   const intervals = beats.map(({ rrIntervalMs }) => rrIntervalMs).filter((rr) => rr < longestRrMs);
   if (intervals.length < fewestIntervals) return undefined;
-  const shapes = beats.map(({ shape }) => shape);
-  const usual = medianShape(shapes);
-  const correlations = complexCorrelations(shapes, usual);
+  const rows = shapeRows(beats.map(({ shape }) => shape));
+  const usual = medianComplex(rows);
+  const correlations = complexCorrelations(rows, usual);
   const own = ownIntervalFeatures(
     beats.map(({ rrIntervalMs }, index) => ({
       rrMs: rrIntervalMs,
@@ -49,7 +50,7 @@ export function atrialWindowFeatures(beats: readonly AtrialBeat[]): Float32Array
     })),
   );
   const interval = intervalFeatures(intervals);
-  const atrial = atrialFeatures(shapes, { usual, correlations });
+  const atrial = atrialFeatures(rows, { usual, correlations });
   const row = new Float32Array(atrialWindowFeatureNames.length);
   let at = 0;
   for (const name of intervalFeatureNames) row[at++] = interval[name];

@@ -26,7 +26,7 @@ export interface ClassedBeat extends Pick<
   Beat,
   'timeUs' | 'rrIntervalMs' | 'lead' | 'samples' | 'preprocessing'
 > {
-  readonly classProbabilities?: ClassProbabilities;
+  readonly classProbabilities?: ClassProbabilities | undefined;
 }
 
 /** A beat as it is remembered; undefined for one of another preprocessing, whose shape is not told in microvolts. */
