@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { patientId } from '@beatwatch/contracts';
 import { allows, SessionTokens, type Right, type Session } from '@beatwatch/service-kit/session';
 import { openDatabase } from '@beatwatch/timescale';
 import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { requestRights } from '../../apps/dashboard/src/shell/request-rights.ts';
+import { eventRights } from '../../apps/gateway/src/event-rights.ts';
 import { trackedFiles } from '../documents/tracked-files.ts';
 import { ownWard, personas } from './personas.ts';
 
@@ -84,6 +87,22 @@ describe('the routes of the dashboard', () => {
   it('each name the right that they ask for', () => {
     expect(routes.length).toBeGreaterThan(15);
     expect(routes.filter(({ handle }) => handle.right === undefined).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('are offered by the pages to those alone who may', () => {
+    const restricted = [
+      ...routes.map(({ name, handle }) => [name, handle.right] as const),
+      ...Object.entries(eventRights),
+    ].filter(([, right]) => right === 'act' || right === 'administer');
+    expect(requestRights).toEqual(Object.fromEntries(restricted));
+    const pages = trackedFiles(root)
+      .filter((path) => /^apps\/dashboard\/src\/.*\.tsx?$/.test(path))
+      .map((path) => readFileSync(root + path, 'utf8'))
+      .join('\n');
+    const asked = [...pages.matchAll(/\buseMay(?:AtOnce)?\(([^)]*)\)/g)]
+      .map(([, requests]) => requests)
+      .join();
+    for (const request of Object.keys(requestRights)) expect(asked).toContain(`'${request}'`);
   });
 
   it.each(Object.entries(personas))(

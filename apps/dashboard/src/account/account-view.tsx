@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { useState, type ReactNode } from 'react';
 import { sendJson } from '../shell/fetch-json.ts';
-import { useSession } from '../shell/use-session.ts';
+import { useMay, useSession } from '../shell/use-session.ts';
 import { Failure } from './failure.tsx';
 import styles from './account.module.css';
 import { PasswordField } from './password-field.tsx';
@@ -14,6 +14,7 @@ import { useSubmit } from './use-submit.ts';
 export function AccountView(): ReactNode {
   const t = useTexts();
   const session = useSession();
+  const [maySeeUsers, maySeeLog] = [useMay('GET /api/users'), useMay('GET /api/audit-log')];
   const [isChanged, setChanged] = useState(false);
   const { isSending, failure, onSubmit } = useSubmit(
     { path: '/api/account/password', method: 'PUT' },
@@ -36,15 +37,15 @@ export function AccountView(): ReactNode {
         <dt>{t.account.wards}</dt>
         <dd>{wards === undefined ? t.account.all : wards.join(', ') || t.account.none}</dd>
       </dl>
-      {role === 'administrator' && (
-        <>
-          <Link className="single" href="/users">
-            {t.account.users}
-          </Link>
-          <Link className="single" href="/audit-log">
-            {t.pages.auditLog.title}
-          </Link>
-        </>
+      {maySeeUsers && (
+        <Link className="single" href="/users">
+          {t.account.users}
+        </Link>
+      )}
+      {maySeeLog && (
+        <Link className="single" href="/audit-log">
+          {t.pages.auditLog.title}
+        </Link>
       )}
       {isDemo ? (
         <p className="quiet">{t.account.inDemo}</p>

@@ -6,6 +6,8 @@ import { useState, type ReactNode } from 'react';
 import { formatMoment } from '../format/time.ts';
 import type { UserLinkResponse, UsersResponse } from '../server/responses.ts';
 import { fetchJson, sendJson } from '../shell/fetch-json.ts';
+import { ForAdministrators } from '../shell/for-administrators.tsx';
+import { useMay } from '../shell/use-session.ts';
 import { Failure } from './failure.tsx';
 import styles from './account.module.css';
 import { AddUser } from './add-user.tsx';
@@ -17,6 +19,28 @@ const queryKey = ['users'];
 
 /** For administrators: who may sign in, and as what. */
 export function UsersView(): ReactNode {
+  const t = useTexts();
+  const maySee = useMay(
+    'GET /api/users',
+    'POST /api/users',
+    'PATCH /api/users/[userId]',
+    'POST /api/users/[userId]/link',
+  );
+  return (
+    <main className={styles.users}>
+      <Link className="single" href="/">
+        {t.shell.toStation}
+      </Link>
+      <h1>{t.account.users}</h1>
+      <ForAdministrators isAllowed={maySee}>
+        <Users />
+        <MachineKeys />
+      </ForAdministrators>
+    </main>
+  );
+}
+
+function Users(): ReactNode {
   const t = useTexts();
   const client = useQueryClient();
   const { data, error } = useQuery({ queryKey, queryFn: () => fetchJson<UsersResponse>('/api/users') });
@@ -31,11 +55,7 @@ export function UsersView(): ReactNode {
   const shown = failure ?? error?.message;
   const linked = data?.users.find(({ userId }) => userId === link?.userId);
   return (
-    <main className={styles.users}>
-      <Link className="single" href="/">
-        {t.shell.toStation}
-      </Link>
-      <h1>{t.account.users}</h1>
+    <>
       <Failure text={shown} />
       {link !== undefined && linked !== undefined && (
         <p className={styles.link} data-testid="set-up-link">
@@ -69,7 +89,6 @@ export function UsersView(): ReactNode {
           void client.invalidateQueries({ queryKey });
         }}
       />
-      <MachineKeys />
-    </main>
+    </>
   );
 }

@@ -1,9 +1,10 @@
 import type { AlarmEvent } from '@beatwatch/contracts';
 import type { ReactNode } from 'react';
+import { useMayAtOnce } from '../shell/use-session.ts';
 import { useTexts } from '../texts/language-provider.tsx';
 import { awaitsAcknowledgement } from '../live/status.ts';
 
-/** Button that acknowledges an alarm; renders nothing if that is no longer needed. */
+/** Button that acknowledges an alarm; renders nothing if that is no longer needed, or not allowed. */
 export function AcknowledgeButton(props: {
   readonly alarm: AlarmEvent;
   readonly onAcknowledge: (alarm: AlarmEvent) => void;
@@ -13,7 +14,8 @@ export function AcknowledgeButton(props: {
 }): ReactNode {
   const t = useTexts();
   const { alarm, onAcknowledge, className, showKey = true } = props;
-  if (!awaitsAcknowledgement(alarm)) return undefined;
+  const mayAcknowledge = useMayAtOnce('acknowledge');
+  if (!mayAcknowledge || !awaitsAcknowledgement(alarm)) return undefined;
   return (
     <button
       className={className}

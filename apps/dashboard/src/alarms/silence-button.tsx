@@ -1,12 +1,13 @@
 import { alarmScope, silenceSeconds, type AlarmEvent } from '@beatwatch/contracts';
 import type { ReactNode } from 'react';
 import { useLive } from '../live/live-context.ts';
+import { useMayAtOnce } from '../shell/use-session.ts';
 import { hasSound } from '../sound/alarm-burst.ts';
 import { formatCountdown } from '../sound/pause.ts';
 import { useTexts } from '../texts/language-provider.tsx';
 import { useSilenceOf } from '../sound/use-silences.ts';
 
-/** Mutes an alarm for two minutes on all screens, or says who has and for how long; renders nothing for one that does not sound. */
+/** Mutes an alarm for two minutes on all screens, or says who has and for how long; renders nothing for one that does not sound. Those who may not mute are only told. */
 export function SilenceButton(props: {
   readonly alarm: AlarmEvent;
   readonly className?: string | undefined;
@@ -15,8 +16,10 @@ export function SilenceButton(props: {
   const { alarm, className } = props;
   const { silence, endSilence } = useLive();
   const silenced = useSilenceOf(alarm);
+  const maySilence = useMayAtOnce('silence', 'endSilence');
   if (!hasSound(alarm)) return undefined;
   if (silenced === undefined) {
+    if (!maySilence) return undefined;
     return (
       <button
         className={className}
@@ -37,7 +40,8 @@ export function SilenceButton(props: {
     <button
       className={className}
       data-testid="silenced"
-      title={t.alarms.silencedBy(actor)}
+      title={[t.alarms.silencedBy(actor), ...(maySilence ? [t.shell.sound.again] : [])].join('. ')}
+      disabled={!maySilence}
       onClick={() => {
         void endSilence(silenceId);
       }}

@@ -1,5 +1,6 @@
 import type { PatientId } from '@beatwatch/contracts';
 import type { ReactNode } from 'react';
+import { useMay } from '../shell/use-session.ts';
 import { useTexts } from '../texts/language-provider.tsx';
 import styles from './care.module.css';
 import { useCareGroups, useGroupAct } from './use-care-groups.ts';
@@ -9,7 +10,11 @@ export function GroupChoice({ patientId }: { readonly patientId: PatientId }): R
   const { groups: texts } = useTexts().care;
   const { data } = useCareGroups();
   const { mutate, isPending, error } = useGroupAct();
-  if (data === undefined || data.groups.length === 0) return undefined;
+  const mayChoose = useMay(
+    'PUT /api/groups/[groupId]/patients/[patientId]',
+    'DELETE /api/groups/[groupId]/patients/[patientId]',
+  );
+  if (!mayChoose || data === undefined || data.groups.length === 0) return undefined;
   return (
     <span role="group" aria-label={texts.title} className={styles.actions}>
       {data.groups.map(({ groupId, name, patientIds }) => {

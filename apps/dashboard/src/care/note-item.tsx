@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { alarmHref } from '../alarms/alarm-href.ts';
 import { formatMoment } from '../format/time.ts';
 import type { ShownNote } from '../server/responses.ts';
-import { useMayAct } from '../shell/use-session.ts';
+import { useMay } from '../shell/use-session.ts';
 import { useTexts } from '../texts/language-provider.tsx';
 import styles from './care.module.css';
 import { useEndNote } from './use-care-notes.ts';
@@ -56,9 +56,9 @@ export function NoteItem(props: {
 function EndButtons({ note }: { readonly note: ShownNote }): ReactNode {
   const t = useTexts();
   const { mutate, isPending, error } = useEndNote();
-  const mayAct = useMayAct();
+  const mayEnd = useMay('PATCH /api/patients/[patientId]/notes/[noteId]');
   const ends = [
-    ...(note.kind === 'task' && mayAct ? (['done'] as const) : []),
+    ...(note.kind === 'task' && mayEnd ? (['done'] as const) : []),
     ...(note.mayWithdraw ? (['withdrawn'] as const) : []),
   ];
   return (

@@ -1,7 +1,7 @@
 import type { PatientId } from '@beatwatch/contracts';
 import { useState, type ComponentProps, type ReactNode } from 'react';
 import { useNow } from '../shell/use-now.ts';
-import { useMayAct } from '../shell/use-session.ts';
+import { useMay } from '../shell/use-session.ts';
 import { useTexts } from '../texts/language-provider.tsx';
 import styles from './care.module.css';
 import { NoteForm } from './note-form.tsx';
@@ -19,7 +19,7 @@ export function NotesPanel(props: {
   const [past, setPast] = useState(false);
   const { data, error } = useCareNotes(patientId, past);
   const nowMs = useNow(10_000);
-  const mayAct = useMayAct();
+  const mayWrite = useMay('POST /api/patients/[patientId]/notes');
   return (
     <section className={styles.panel} aria-label={texts.title} data-testid="care-notes">
       <div className={styles.head}>
@@ -42,7 +42,7 @@ export function NotesPanel(props: {
           <NoteItem key={note.noteId} note={note} nowMs={nowMs} />
         ))}
       </ul>
-      {mayAct && <NoteForm patientId={patientId} alarm={alarm} />}
+      {mayWrite && <NoteForm patientId={patientId} alarm={alarm} />}
     </section>
   );
 }

@@ -2,6 +2,7 @@ import type { Device } from '@beatwatch/timescale';
 import { useState, type ReactNode } from 'react';
 import { formatMoment } from '../format/time.ts';
 import styles from '../patients/patients.module.css';
+import { useMay } from '../shell/use-session.ts';
 import { useTexts } from '../texts/language-provider.tsx';
 import { heardMs } from './device-order.ts';
 
@@ -17,6 +18,7 @@ export function DeviceRow(props: {
   const t = useTexts();
   const { device, isWaiting, patientName, onPair, onUnpair } = props;
   const { deviceId, kind, serialNumber, pairing } = device;
+  const mayPair = useMay('PUT /api/devices/[deviceId]/pairing', 'DELETE /api/devices/[deviceId]/pairing');
   const [patientId, setPatientId] = useState('');
   const heard = heardMs(device);
   const about = [kind, serialNumber].filter((part) => part !== undefined).join(' · ');
@@ -35,7 +37,7 @@ export function DeviceRow(props: {
       <span className="quiet">
         {heard === undefined ? '' : t.pages.devices.heard(formatMoment(t, heard * 1000))}
       </span>
-      {pairing === undefined ? (
+      {!mayPair ? undefined : pairing === undefined ? (
         <form
           aria-label={t.pages.devices.pairOf(deviceId)}
           onSubmit={(event) => {

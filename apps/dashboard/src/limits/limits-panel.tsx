@@ -5,6 +5,7 @@ import { formatMoment } from '../format/time.ts';
 import { useLive } from '../live/live-context.ts';
 import { AlarmPreview } from '../patient/alarm-preview.tsx';
 import type { LimitsResponse } from '../server/responses.ts';
+import { useMay } from '../shell/use-session.ts';
 import { UserName } from '../shell/user-name.tsx';
 import type { Texts } from '../texts/texts.ts';
 import { LimitFields } from './limit-fields.tsx';
@@ -19,6 +20,7 @@ export function LimitsPanel({ patientId }: { readonly patientId: PatientId }): R
   const { limits: texts } = t.pages;
   const { data, error } = useLimits(patientId);
   const { setLimits } = useLive();
+  const maySet = useMay('setLimits');
   const client = useQueryClient();
   const [note, setNote] = useState<{ readonly text: string; readonly failed: boolean }>();
   const save = (limits: AlarmLimits): void => {
@@ -43,10 +45,12 @@ export function LimitsPanel({ patientId }: { readonly patientId: PatientId }): R
               ({formatOrigin(t, data)})
             </span>
           </p>
-          <details>
-            <summary data-testid="limits-change">{texts.change}</summary>
-            <OwnLimits key={data.changes[0]?.timeUs} patientId={patientId} data={data} onSave={save} />
-          </details>
+          {maySet && (
+            <details>
+              <summary data-testid="limits-change">{texts.change}</summary>
+              <OwnLimits key={data.changes[0]?.timeUs} patientId={patientId} data={data} onSave={save} />
+            </details>
+          )}
         </>
       )}
       <p className={styles.hint} role="status">

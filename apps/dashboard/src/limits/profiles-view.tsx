@@ -6,7 +6,7 @@ import type { AlarmProfilesResponse } from '../server/responses.ts';
 import { fetchJson, sendJson } from '../shell/fetch-json.ts';
 import { PageHead } from '../shell/page-head.tsx';
 import { usePatients } from '../shell/use-patients.ts';
-import { useSession } from '../shell/use-session.ts';
+import { useMay } from '../shell/use-session.ts';
 import styles from './limits.module.css';
 import { useTexts } from '../texts/language-provider.tsx';
 import { ProfileForm } from './profile-form.tsx';
@@ -18,7 +18,7 @@ const path = '/api/alarm-profiles';
 export function ProfilesView(): ReactNode {
   const t = useTexts();
   const client = useQueryClient();
-  const session = useSession();
+  const maySet = useMay('PUT /api/alarm-profiles');
   const { data, error } = useQuery({ queryKey, queryFn: () => fetchJson<AlarmProfilesResponse>(path) });
   const [note, setNote] = useState<{ readonly text: string; readonly failed: boolean }>();
   const patients = usePatients().data?.patients ?? [];
@@ -49,7 +49,7 @@ export function ProfilesView(): ReactNode {
                 key={`${ward} ${profile?.profileId ?? ''}`}
                 ward={ward}
                 profile={profile}
-                maySet={session?.role === 'administrator'}
+                maySet={maySet}
                 onSave={(changed) => void save(ward, changed)}
               />
             );

@@ -5,6 +5,7 @@ import { Failure } from '../account/failure.tsx';
 import styles from '../account/account.module.css';
 import type { MachineKeysResponse, MadeKeyResponse } from '../server/responses.ts';
 import { fetchJson, fetchResponse } from '../shell/fetch-json.ts';
+import { useMay } from '../shell/use-session.ts';
 import { AddKey } from './add-key.tsx';
 import { useTexts } from '../texts/language-provider.tsx';
 import { formatLimits, formatState } from './key-format.ts';
@@ -12,7 +13,10 @@ import { formatLimits, formatState } from './key-format.ts';
 const queryKey = ['machine-keys'];
 
 /** For administrators: the keys by which devices and programs are let in. */
-export function MachineKeys(): ReactNode {
+export const MachineKeys = (): ReactNode =>
+  useMay('GET /api/keys', 'POST /api/keys', 'DELETE /api/keys/[keyId]') && <Keys />;
+
+function Keys(): ReactNode {
   const t = useTexts();
   const client = useQueryClient();
   const { data, error } = useQuery({ queryKey, queryFn: () => fetchJson<MachineKeysResponse>('/api/keys') });

@@ -9,6 +9,7 @@ import { formatAlarm, formatAlarmChange, formatAlarmState, formatLabel } from '.
 import { startedUs } from '../format/episode-format.ts';
 import { formatMoment, formatTimeOfDay } from '../format/time.ts';
 import { KindEvidence } from '../evidence/kind-evidence.tsx';
+import { useMay } from '../shell/use-session.ts';
 import type { Texts } from '../texts/texts.ts';
 import { printAlarmHref } from '../print/print-href.ts';
 import styles from './alarm-evidence.module.css';
@@ -80,6 +81,7 @@ function Labels(props: {
   const { number, label: given, labelledBy } = props.episode ?? {};
   const id = `${alarmId} ${number}`;
   const { label: send } = useLive();
+  const mayLabel = useMay('label');
   const client = useQueryClient();
   const [sent, setSent] = useState<{ readonly id: string; readonly label: AlarmLabel }>();
   const [failure, setFailure] = useState<string>();
@@ -98,9 +100,10 @@ function Labels(props: {
       },
     );
   };
+  if (!mayLabel && given === undefined) return undefined;
   return (
     <div className={styles.labels} role="group" aria-label={t.patient.events.wasTrue} data-testid="labels">
-      {alarmLabels.map((label) => (
+      {(mayLabel ? alarmLabels : []).map((label) => (
         <button
           key={label}
           aria-pressed={current === label}

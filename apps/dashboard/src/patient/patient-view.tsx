@@ -46,7 +46,7 @@ export function PatientView(props: {
   const { events, loading, failure } = useEvents(patientId);
   const [chosenId, setChosenId] = useState(props.alarmFromAddress);
   const [episode, setEpisode] = useState(props.episodeFromAddress);
-  const { acknowledge, failure: acknowledgeFailure } = useAcknowledge();
+  const { acknowledge, mayAcknowledge, failure: acknowledgeFailure } = useAcknowledge();
   const ward = useWardAlarms();
   useStripLooks(engine);
 
@@ -54,7 +54,7 @@ export function PatientView(props: {
   // A number of one alarm says nothing of another.
   const chosenEpisode = chosen?.alarmId === chosenId ? episode : undefined;
   const newestBeatTimeUs = patient.data?.newestBeatTimeUs;
-  usePatientKeys({ patientId, chosenId, choose, acknowledge });
+  usePatientKeys({ patientId, chosenId, choose, acknowledge, mayAcknowledge });
 
   function choose(alarmId: AlarmId, number?: number): void {
     setChosenId(alarmId);
@@ -144,8 +144,9 @@ function usePatientKeys(props: {
   readonly chosenId: string | undefined;
   readonly choose: (alarmId: AlarmId) => void;
   readonly acknowledge: (alarm: AlarmEvent) => void;
+  readonly mayAcknowledge: boolean;
 }): void {
-  const { patientId, chosenId, choose, acknowledge } = props;
+  const { patientId, chosenId, choose, acknowledge, mayAcknowledge } = props;
   const { alarms } = useFeedView();
   const router = useRouter();
   const showNextLead = useNextLead();
@@ -160,7 +161,7 @@ function usePatientKeys(props: {
     a: () => {
       const own = alarms.filter((alarm) => alarm.patientId === patientId);
       const press = acknowledgePress(own, { patientId, alarmId: chosenId });
-      if (press?.does === 'acknowledge') acknowledge(press.alarm);
+      if (press?.does === 'acknowledge' && mayAcknowledge) acknowledge(press.alarm);
       if (press?.does === 'select') choose(press.alarm.alarmId);
     },
     escape: () => {

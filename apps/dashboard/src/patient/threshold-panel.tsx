@@ -5,6 +5,7 @@ import { useMemo, useState, type ReactNode } from 'react';
 import type { TimeRange } from '../live/time-range.ts';
 import { useLive } from '../live/live-context.ts';
 import type { PatientSummary } from '../live/live-patient.ts';
+import { useMay } from '../shell/use-session.ts';
 import { UserName } from '../shell/user-name.tsx';
 import { formatNumber, formatPercent, formatScore } from '../format/numbers.ts';
 import { formatMoment } from '../format/time.ts';
@@ -27,6 +28,7 @@ export function ThresholdPanel(props: {
   const [least, most] = [formatNumber(t, thresholdLimits.min), formatNumber(t, thresholdLimits.max)];
   const { patientId, summary, newestBeatTimeUs } = props;
   const { setThreshold } = useLive();
+  const maySet = useMay('setThreshold');
   const client = useQueryClient();
   const stored = useThreshold(patientId);
   const [input, setInput] = useState('');
@@ -68,41 +70,43 @@ export function ThresholdPanel(props: {
             `; ${texts.restoredBy(change.actor, formatMoment(t, change.timeUs))}`}
         </span>
       </p>
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (wanted !== undefined) save(wanted);
-        }}
-      >
-        <label>
-          <span className="quiet">{texts.setTo(least, most)}</span>{' '}
-          <input
-            className={styles.field}
-            inputMode="decimal"
-            value={input}
-            aria-label={texts.field(least, most)}
-            aria-invalid={input !== '' && wanted === undefined}
-            data-testid="threshold-field"
-            onChange={({ target }) => {
-              setInput(target.value);
-            }}
-          />
-        </label>
-        <button type="submit" disabled={wanted === undefined}>
-          {texts.set}
-        </button>
-        <button
-          type="button"
-          disabled={!isSet}
-          onClick={() => {
-            save(undefined);
+      {maySet && (
+        <form
+          className={styles.form}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (wanted !== undefined) save(wanted);
           }}
         >
-          {texts.back}
-        </button>
-        <UserName />
-      </form>
+          <label>
+            <span className="quiet">{texts.setTo(least, most)}</span>{' '}
+            <input
+              className={styles.field}
+              inputMode="decimal"
+              value={input}
+              aria-label={texts.field(least, most)}
+              aria-invalid={input !== '' && wanted === undefined}
+              data-testid="threshold-field"
+              onChange={({ target }) => {
+                setInput(target.value);
+              }}
+            />
+          </label>
+          <button type="submit" disabled={wanted === undefined}>
+            {texts.set}
+          </button>
+          <button
+            type="button"
+            disabled={!isSet}
+            onClick={() => {
+              save(undefined);
+            }}
+          >
+            {texts.back}
+          </button>
+          <UserName />
+        </form>
+      )}
       <p className={styles.hint} role="status">
         {note !== undefined && <span data-failed={note.failed}>{note.text} </span>}
         {input !== '' && wanted === undefined ? (
@@ -111,7 +115,7 @@ export function ThresholdPanel(props: {
           <Hint patientId={patientId} newestBeatTimeUs={newestBeatTimeUs} wanted={wanted} />
         )}
       </p>
-      {(wanted !== undefined || (isSet && input === '')) && (
+      {maySet && (wanted !== undefined || (isSet && input === '')) && (
         <AlarmPreview
           of="threshold"
           what={wanted === undefined ? 'learnedThreshold' : 'thisThreshold'}

@@ -7,6 +7,7 @@ import { formatState, formatStay } from '../format/stay-format.ts';
 import { StatusIcon } from '../icons/status-icon.tsx';
 import type { PatientSummary } from '../live/live-patient.ts';
 import { useNamesHidden } from '../shell/names-button.tsx';
+import { useMay } from '../shell/use-session.ts';
 import { PatientActions } from './patient-actions.tsx';
 import { useTexts } from '../texts/language-provider.tsx';
 import styles from './patients.module.css';
@@ -19,6 +20,7 @@ export function PatientRow(props: {
   const t = useTexts();
   const { entry, live } = props;
   const [isOpen, setOpen] = useState(false);
+  const mayChange = useMay('admission');
   const [isHidden] = useNamesHidden();
   return (
     <li className={styles.row} data-testid="patient-row" data-patient={entry.patientId}>
@@ -37,14 +39,16 @@ export function PatientRow(props: {
         {entry.openAlarms > 0 && ` · ${t.pages.patients.openAlarms(entry.openAlarms)}`}
       </span>
       <span className="quiet">{formatStay(t, entry)}</span>
-      <button
-        aria-expanded={isOpen}
-        onClick={() => {
-          setOpen(!isOpen);
-        }}
-      >
-        {t.pages.patients.change}
-      </button>
+      {mayChange && (
+        <button
+          aria-expanded={isOpen}
+          onClick={() => {
+            setOpen(!isOpen);
+          }}
+        >
+          {t.pages.patients.change}
+        </button>
+      )}
       {isOpen && <PatientActions key={`${entry.ward} ${entry.bed ?? ''} ${entry.admission}`} entry={entry} />}
     </li>
   );

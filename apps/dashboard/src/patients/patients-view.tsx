@@ -11,6 +11,7 @@ import { useFeedView } from '../live/live-context.ts';
 import { PageHead } from '../shell/page-head.tsx';
 import { shownPatients } from '../shell/shown-patients.ts';
 import { usePatients } from '../shell/use-patients.ts';
+import { useMay } from '../shell/use-session.ts';
 import { WardSelect } from '../shell/ward-select.tsx';
 import { AdmitForm } from './admit-form.tsx';
 import { PatientRow } from './patient-row.tsx';
@@ -29,6 +30,7 @@ export function PatientsView(): ReactNode {
   const [search, setSearch] = useState('');
   const [discharged, setDischarged] = useState(false);
   const [reason, setReason] = useState<Reason>();
+  const mayAdmit = useMay('admission');
   const tasks = useOpenTasks();
   const withTask = new Set(tasks.data?.notes.map(({ patientId }) => patientId));
   const stored = usePatients();
@@ -49,10 +51,12 @@ export function PatientsView(): ReactNode {
         <Link href="/handover">{care.handover.title}</Link>
       </PageHead>
       <main className={styles.main}>
-        <details className={styles.admit}>
-          <summary>{texts.admitTitle}</summary>
-          <AdmitForm wards={wards} />
-        </details>
+        {mayAdmit && (
+          <details className={styles.admit}>
+            <summary>{texts.admitTitle}</summary>
+            <AdmitForm wards={wards} />
+          </details>
+        )}
         <GroupsSection patients={stored.data?.patients ?? []} />
         <DevicesSection patients={stored.data?.patients ?? []} />
         <div className={styles.filter}>

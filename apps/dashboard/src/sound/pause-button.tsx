@@ -3,6 +3,7 @@ import type { RequestResult } from '@beatwatch/live-protocol';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useFeedView, useLive } from '../live/live-context.ts';
 import { isInterruptedNow } from '../shell/monitoring-message.ts';
+import { useMayAtOnce, useSession } from '../shell/use-session.ts';
 import type { Texts } from '../texts/texts.ts';
 import { endText, formatCountdown, pausesOf, pausedWard } from './pause.ts';
 import styles from './sound.module.css';
@@ -19,7 +20,8 @@ export function PauseButton(): ReactNode {
   const t = useTexts();
   const { silences, nowMs, ward, isOfGroup } = useSilences();
   const local = useLocalPause();
-  const { start, end, failure } = usePauseCommands(ward, local);
+  const { mayPause, isOfAllOnly, mayEnd } = usePauseRights(ward);
+  const { start, end, failure, isLocal } = usePauseCommands(ward, local, mayPause);
   const pauses = pausesOf(silences, ward);
   const held = pauses.filter((pause) => isInForce(pause, nowMs));
   const isWholePaused = held.some((pause) => pausedWard(pause, ward) === undefined);
@@ -33,7 +35,10 @@ export function PauseButton(): ReactNode {
           className={styles.muted}
           data-testid="paused"
           data-scope={pause.scope}
-          title={t.shell.sound.pausedBy(pause.actor)}
+          title={[t.shell.sound.pausedBy(pause.actor), ...(mayEnd(pause) ? [t.shell.sound.again] : [])].join(
+            '. ',
+          )}
+          disabled={!mayEnd(pause)}
           onClick={() => {
             end(pause.silenceId);
           }}
@@ -48,8 +53,13 @@ export function PauseButton(): ReactNode {
           {t.shell.sound.pausedHere} <span role="timer">{formatCountdown(local.leftMs)}</span>
         </button>
       )}
-      {!isOfGroup && !isWholePaused && local.leftMs === 0 && (
-        <button data-testid="pause-sound" title={t.shell.sound.pauseTitle} onClick={start}>
+      {!isOfGroup && !isWholePaused && local.leftMs === 0 && (mayPause || isLocal || isOfAllOnly) && (
+        <button
+          data-testid="pause-sound"
+          title={mayPause || isLocal ? t.shell.sound.pauseTitle : t.shell.sound.pauseOfAll}
+          disabled={!mayPause && !isLocal}
+          onClick={start}
+        >
           {t.shell.sound.pause}
         </button>
       )}
@@ -63,10 +73,38 @@ export function PauseButton(): ReactNode {
 const pausedText = ({ shell: { sound } }: Texts, ward: string | undefined): string =>
   ward === undefined ? sound.paused : sound.pausedOf(ward);
 
+interface PauseRights {
+  /** For all screens that show what this page shows. */
+  readonly mayPause: boolean;
+  /** Whether choosing a ward is all that is missing. */
+  readonly isOfAllOnly: boolean;
+  readonly mayEnd: (pause: Silence) => boolean;
+}
+
+/** Who sees some wards alone does not mute those of others. */
+function usePauseRights(ward: string | undefined): PauseRights {
+  const maySilence = useMayAtOnce('silence', 'endSilence');
+  const seesAll = useSession()?.wards === undefined;
+  return {
+    mayPause: maySilence && (seesAll || ward !== undefined),
+    isOfAllOnly: maySilence && !seesAll && ward === undefined,
+    mayEnd: ({ scope }) => maySilence && (seesAll || scope !== 'all'),
+  };
+}
+
+interface PauseCommands {
+  readonly start: () => void;
+  readonly end: (id: string) => void;
+  readonly failure: string | undefined;
+  /** Whether a pause would be one of this window. */
+  readonly isLocal: boolean;
+}
+
 function usePauseCommands(
   ward: string | undefined,
   local: { readonly start: () => void },
-): { readonly start: () => void; readonly end: (id: string) => void; readonly failure: string | undefined } {
+  mayPause: boolean,
+): PauseCommands {
   const { silence, endSilence } = useLive();
   const { connection, monitoring } = useFeedView();
   const isInterrupted = useMemo(() => isInterruptedNow(monitoring), [monitoring]);
@@ -74,11 +112,13 @@ function usePauseCommands(
   const report = (result: RequestResult): void => {
     setFailure(result.ok ? undefined : result.message);
   };
+  // The tone of an interruption is the page's own.
+  const isLocal = isInterrupted || connection.state !== 'live';
   return {
+    isLocal,
     start: () => {
-      // The tone of an interruption is the page's own.
-      if (isInterrupted || connection.state !== 'live') local.start();
-      if (connection.state !== 'live') return;
+      if (isLocal) local.start();
+      if (!mayPause || connection.state !== 'live') return;
       const scope = ward === undefined ? 'all' : (`ward:${ward}` as const);
       void silence({ scope, seconds: silenceSeconds.usual }).then(report);
     },

@@ -44,7 +44,7 @@ export function Station(): ReactNode {
   const [arrivals] = useState(() => new Arrivals());
   const [limit, setLimit] = useState(maxTiles);
   const [selection, setSelection] = useState<Selection>();
-  const { acknowledge, failure } = useAcknowledge();
+  const { acknowledge, mayAcknowledge, failure } = useAcknowledge();
   useStripLooks(engine);
 
   const everyone = useMemo(() => {
@@ -60,7 +60,7 @@ export function Station(): ReactNode {
   const tiles = tilesOf(shown, limit);
   const shownIds = new Set(shown.map(({ patientId }) => patientId));
   const alarms = view.alarms.filter(({ patientId }) => shownIds.has(patientId));
-  useStationKeys({ alarms, selection, select: setSelection, acknowledge });
+  useStationKeys({ alarms, selection, select: setSelection, acknowledge, mayAcknowledge });
   const technicalCount = alarms.filter(({ kind }) => isTechnical(kind)).length;
 
   const [isHidden] = useNamesHidden();
@@ -126,8 +126,9 @@ function useStationKeys(props: {
   readonly selection: Selection | undefined;
   readonly select: (selection: Selection | undefined) => void;
   readonly acknowledge: (alarm: AlarmEvent) => void;
+  readonly mayAcknowledge: boolean;
 }): void {
-  const { alarms, selection, select, acknowledge } = props;
+  const { alarms, selection, select, acknowledge, mayAcknowledge } = props;
   const router = useRouter();
   const showNextLead = useNextLead();
   const printNow = usePrintNow();
@@ -142,7 +143,8 @@ function useStationKeys(props: {
     },
     a: () => {
       const press = acknowledgePress(alarms, selection ?? focused());
-      if (press === undefined) return;
+      // For those who only look, the alarm stays shown.
+      if (press === undefined || (press.does === 'acknowledge' && !mayAcknowledge)) return;
       const { patientId, alarmId } = press.alarm;
       if (press.does === 'acknowledge') acknowledge(press.alarm);
       select(press.does === 'select' ? { patientId, alarmId } : undefined);

@@ -82,7 +82,7 @@ export const alarms = {
   silence: 'Silence',
   silenceTitle: 'No sound of this alarm for two minutes, on all screens',
   silenced: 'Silenced',
-  silencedBy: (actor: string) => `Silenced by ${actor}. Sound again now`,
+  silencedBy: (actor: string) => `Silenced by ${actor}`,
   lasted: (duration: string) => `lasted ${duration}, over`,
   goesOnFor: (duration: string) => `for ${duration}`,
   noStrip: 'No strip',

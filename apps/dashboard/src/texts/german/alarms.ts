@@ -94,7 +94,7 @@ export const alarms: Texts['alarms'] = {
   silence: 'Ton stumm',
   silenceTitle: 'Zwei Minuten kein Ton für diesen Alarm, auf allen Bildschirmen',
   silenced: 'Stumm',
-  silencedBy: (actor) => `Stumm geschaltet von ${actor}. Ton jetzt wieder an`,
+  silencedBy: (actor) => `Stumm geschaltet von ${actor}`,
   lasted: (duration) => `dauerte ${duration}, vorbei`,
   goesOnFor: (duration) => `seit ${duration}`,
   noStrip: 'Kein Streifen',

@@ -59,6 +59,7 @@ export const shell: Texts['shell'] = {
     namesTitle: 'Namen verbergen oder zeigen: Taste N',
   },
   roles,
+  forAdministrators: 'Das sieht nur die Verwaltung.',
   ward: { label: 'Station', all: 'Alle Stationen', none: 'Keine Station' },
   who: { title: 'Konto und Abmelden', demo: 'Demo' },
   userName: {
@@ -90,7 +91,7 @@ export const shell: Texts['shell'] = {
     startText: 'Alarme sind hier erst nach dem Start zu hören.',
     start: 'Überwachung starten, Ton testen',
     without: 'Ohne Ton überwachen',
-    pausedBy: (actor) => `Pausiert von ${actor} auf allen Bildschirmen. Ton jetzt wieder an`,
+    pausedBy: (actor) => `Pausiert von ${actor} auf allen Bildschirmen`,
     paused: 'Ton pausiert',
     pausedOf: (ward) => `Ton von ${ward} pausiert`,
     by: (actor) => `von ${actor}`,
@@ -99,6 +100,7 @@ export const shell: Texts['shell'] = {
     pause: 'Pause 2 min',
     pauseTitle:
       'Zwei Minuten kein Ton, auf allen Bildschirmen der Station; ein neuer Alarm hoher Priorität ist zu hören',
+    pauseOfAll: 'Den Ton aller Stationen pausiert nur, wer alle sieht: eine Station wählen',
     endedByAlarm: 'Ein neuer Alarm hat die Pause beendet',
     endedBy: (actor) => `${actor} hat die Pause beendet`,
     someone: 'Personal',
