@@ -31,7 +31,7 @@ describe.skipIf(browserMissing)('the live path', () => {
     await stranger.close();
     expect(await seriousViolations(administrator)).toEqual([]);
     await page.goto(`${stack.info.url}/users`);
-    await page.locator('main [role="alert"]').first().waitFor({ timeout: 30_000 });
+    await page.locator('[data-testid="for-administrators"]').waitFor({ timeout: 30_000 });
     expect(await page.locator('[data-testid="user"]').count()).toBe(0);
   });
 

@@ -52,6 +52,7 @@ export function NoteForm(props: {
           {t.care.kind}{' '}
           <select
             value={kind}
+            disabled={isPending}
             data-testid="note-kind"
             onChange={({ target }) => {
               setKind(target.value as typeof kind);
@@ -67,6 +68,7 @@ export function NoteForm(props: {
             <input
               type="time"
               value={time}
+              disabled={isPending}
               data-testid="note-due"
               onChange={({ target }) => {
                 setTime(target.value);
@@ -79,6 +81,7 @@ export function NoteForm(props: {
             <input
               type="checkbox"
               checked={isAboutAlarm}
+              disabled={isPending}
               data-testid="note-about-alarm"
               onChange={({ target }) => {
                 setAboutAlarm(target.checked);
