@@ -14,6 +14,7 @@ import type {
   CareGroupsResponse,
   CareNotesResponse,
   HandoverResponse,
+  TasksResponse,
   WrittenNoteResponse,
 } from '../../apps/dashboard/src/server/responses.ts';
 import { askRoute as ask, secret, staff } from './ask-route.ts';
@@ -121,6 +122,7 @@ describe('handover notes and tasks', () => {
     expect(await end(kim, own, 'done')).toMatchObject({ status: 400 });
     expect(await end(kim, own, 'withdrawn')).toMatchObject({ status: 204 });
     expect(await end(kim, own, 'withdrawn')).toMatchObject({ status: 409 });
+    expect(await end(kim, own, 'none')).toMatchObject({ status: 409, body: { code: 'not-done' } });
     expect(await end(administrator, other, 'withdrawn')).toMatchObject({ status: 204 });
     const ids = (await read(viewer, ada)).map(({ noteId }) => noteId);
     expect(ids).not.toContain(own);
@@ -151,6 +153,22 @@ describe('handover notes and tasks', () => {
       alarmId: pause.alarmId,
       end: { as: 'done', by: 'kim · kim' },
     });
+    const doneTasks = async (session: Session) =>
+      ((await ask(tasksRoute.GET, session)).body as TasksResponse).done;
+    expect(await doneTasks(viewer)).toMatchObject([{ noteId: overdue, text: 'now' }]);
+    expect(await end(viewer, overdue, 'none')).toMatchObject({ status: 403 });
+    expect(await end(lee, overdue, 'none')).toMatchObject({ status: 204 });
+    expect(await end(lee, overdue, 'none')).toMatchObject({ status: 409, body: { code: 'not-done' } });
+    expect(await openTasks(viewer)).toEqual(['now', 'later', 'some time']);
+    expect(await doneTasks(viewer)).toEqual([]);
+    expect(await end(lee, overdue, 'done')).toMatchObject({ status: 204 });
+    // Who had done it first, and who opened it, stays.
+    const [again] = await doneTasks(viewer);
+    expect(again).toMatchObject({
+      end: { as: 'done', by: 'lee · lee' },
+      reopenings: [{ doneBy: 'kim · kim', by: 'lee · lee' }],
+    });
+    expect(again!.reopenings[0]!.atMs).toBeGreaterThanOrEqual(again!.reopenings[0]!.doneAtMs);
   });
 
   it('are told to the next shift with what alarmed, of each patient whom one may see', async () => {
@@ -238,7 +256,13 @@ describe('handover notes and tasks', () => {
   it('stand in the audit log, by whom and of whom', async () => {
     const entries = await database.repositories.audit.read({ sinceMs: 0, limit: 1000 });
     const acts = new Set(entries.map(({ action, userId, patientId: id }) => `${action} ${userId} ${id}`));
-    for (const act of ['write-note kim', 'write-task lee', 'finish-task kim', 'withdraw-note ann'])
+    for (const act of [
+      'write-note kim',
+      'write-task lee',
+      'finish-task kim',
+      'reopen-task lee',
+      'withdraw-note ann',
+    ])
       expect(acts).toContain(`${act} care-ada`);
     expect(acts).toContain('open-handover lee undefined');
   });

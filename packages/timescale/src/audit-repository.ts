@@ -26,6 +26,7 @@ export type AuditAction =
   | 'withdraw-note'
   | 'write-task'
   | 'finish-task'
+  | 'reopen-task'
   | 'withdraw-task'
   | 'make-group'
   | 'dissolve-group'

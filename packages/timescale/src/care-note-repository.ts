@@ -21,6 +21,8 @@ export interface CareNote {
   readonly writtenMs: number;
   /** Absent while it holds. */
   readonly end?: CareNoteEnd;
+  /** Of a task that was done before and is not, or was not for a while: oldest first. */
+  readonly reopenings: readonly Reopening[];
   /** Written before the patient's last discharge: it holds no longer, for a patient who comes again. */
   readonly isOfEarlierStay: boolean;
 }
@@ -32,10 +34,18 @@ export interface CareNoteEnd {
   readonly atMs: number;
 }
 
+/** A task was done, said somebody, and another that it was not. */
+export interface Reopening {
+  readonly doneBy: string;
+  readonly doneAtMs: number;
+  readonly by: string;
+  readonly atMs: number;
+}
+
 /** Handover notes and tasks. */
 export interface CareNoteRepository {
   write(
-    note: Omit<CareNote, 'noteId' | 'writtenMs' | 'end' | 'isOfEarlierStay'>,
+    note: Omit<CareNote, 'noteId' | 'writtenMs' | 'end' | 'reopenings' | 'isOfEarlierStay'>,
   ): Promise<Pick<CareNote, 'noteId'>>;
   find(noteId: number): Promise<CareNote | undefined>;
   /**
@@ -55,8 +65,12 @@ export interface CareNoteRepository {
     readonly patientIds?: readonly PatientId[];
     readonly limit: number;
   }): Promise<readonly CareNote[]>;
+  /** Done within these hours, of everybody who is not discharged since; the newest first. */
+  doneTasks(wanted: { readonly hours: number; readonly limit: number }): Promise<readonly CareNote[]>;
   /** Of each of these patients who has one: the newest note that holds. */
   newestNotes(patientIds: readonly PatientId[]): Promise<readonly CareNote[]>;
   /** @returns false where it is over already, or a note was to be done */
   end(end: Pick<CareNoteEnd, 'as' | 'by'> & Pick<CareNote, 'noteId'>): Promise<boolean>;
+  /** A task is not done after all. @returns false where it is no task that is done, or of an earlier stay */
+  reopen(task: Pick<CareNote, 'noteId'> & Pick<Reopening, 'by'>): Promise<boolean>;
 }

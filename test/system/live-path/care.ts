@@ -34,6 +34,10 @@ export const testCare: PartOfLivePath = (of) => {
     const task = administrator.locator('[data-testid="open-tasks"] [data-testid="care-note"]');
     await task.getByText('Check the electrode').waitFor({ timeout: 30_000 });
     await task.getByRole('button', { name: 'Done' }).click();
+    const done = administrator.locator('[data-testid="done-tasks"]');
+    await done.locator('summary').click();
+    await done.getByRole('button', { name: 'Reopen' }).click();
+    await task.getByRole('button', { name: 'Done' }).click();
     await panel.getByText('Check the electrode').waitFor({ state: 'detached', timeout: 30_000 });
     await panel.getByRole('button', { name: 'Withdraw' }).click();
     await panel.getByText('wants the light on').waitFor({ state: 'detached', timeout: 30_000 });

@@ -6,7 +6,7 @@ import type { ShownNote } from '../server/responses.ts';
 import { useMay } from '../shell/use-session.ts';
 import { useTexts } from '../texts/language-provider.tsx';
 import styles from './care.module.css';
-import { useEndNote } from './use-care-notes.ts';
+import { useEndNote, type NoteAct } from './use-care-notes.ts';
 
 /** A handover note or a task, with who wrote it and what became of it. */
 export function NoteItem(props: {
@@ -46,24 +46,34 @@ export function NoteItem(props: {
           <Link href={alarmHref({ patientId: note.patientId, alarmId })}>{t.care.itsAlarm}</Link>
         )}
         {end !== undefined && <span>{t.care.ended[end.as](end.by, formatMoment(t, end.atMs * 1000))}</span>}
+        {note.reopenings.map(({ by, atMs, doneBy, doneAtMs }) => (
+          <span key={atMs}>
+            {t.care.reopened(by, formatMoment(t, atMs * 1000), doneBy, formatMoment(t, doneAtMs * 1000))}
+          </span>
+        ))}
         {note.isOfEarlierStay && <span>{t.care.earlierStay}</span>}
       </p>
-      {!isOver && <EndButtons note={note} />}
+      {!note.isOfEarlierStay && <NoteActs note={note} />}
     </li>
   );
 }
 
-function EndButtons({ note }: { readonly note: ShownNote }): ReactNode {
+function NoteActs({ note }: { readonly note: ShownNote }): ReactNode {
   const t = useTexts();
   const { mutate, isPending, error } = useEndNote();
   const mayEnd = useMay('PATCH /api/patients/[patientId]/notes/[noteId]');
-  const ends = [
-    ...(note.kind === 'task' && mayEnd ? (['done'] as const) : []),
-    ...(note.mayWithdraw ? (['withdrawn'] as const) : []),
-  ];
+  const acts: readonly NoteAct[] =
+    note.end === undefined
+      ? [
+          ...(note.kind === 'task' && mayEnd ? (['done'] as const) : []),
+          ...(note.mayWithdraw ? (['withdrawn'] as const) : []),
+        ]
+      : note.end.as === 'done' && mayEnd
+        ? ['none']
+        : [];
   return (
     <p className={styles.actions}>
-      {ends.map((end) => (
+      {acts.map((end) => (
         <button
           key={end}
           disabled={isPending}
@@ -71,7 +81,7 @@ function EndButtons({ note }: { readonly note: ShownNote }): ReactNode {
             mutate({ note, end });
           }}
         >
-          {end === 'done' ? t.care.done : t.care.withdraw}
+          {{ done: t.care.done, withdrawn: t.care.withdraw, none: t.care.reopen }[end]}
         </button>
       ))}
       {error !== null && <span role="alert">{error.message}</span>}

@@ -1,6 +1,6 @@
 import type { PatientId } from '@beatwatch/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { CareNotesResponse, ShownNote } from '../server/responses.ts';
+import type { CareNotesResponse, ShownNote, TasksResponse } from '../server/responses.ts';
 import { fetchJson, sendJson } from '../shell/fetch-json.ts';
 
 /** All that is read of notes and tasks begins with it. */
@@ -18,11 +18,11 @@ export const useCareNotes = (patientId: PatientId, past: boolean) =>
     refetchInterval,
   });
 
-/** Open tasks of everybody whom the user may see, by when they are due. */
-export const useOpenTasks = () =>
+/** Open tasks of everybody whom the user may see, by when they are due, and those that were done lately. */
+export const useTasks = () =>
   useQuery({
     queryKey: [careKey, 'tasks'],
-    queryFn: () => fetchJson<CareNotesResponse>('/api/tasks'),
+    queryFn: () => fetchJson<TasksResponse>('/api/tasks'),
     refetchInterval,
   });
 
@@ -46,11 +46,14 @@ export function useWriteNote(patientId: PatientId) {
   });
 }
 
-/** Says that a task is done, or withdraws a note or a task. */
+/** As the server takes them; `none`: a task is open again. */
+export type NoteAct = 'done' | 'withdrawn' | 'none';
+
+/** Says that a task is done or, after all, is not; or withdraws a note or a task. */
 export function useEndNote() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ note, end }: { readonly note: ShownNote; readonly end: 'done' | 'withdrawn' }) =>
+    mutationFn: ({ note, end }: { readonly note: ShownNote; readonly end: NoteAct }) =>
       sendJson(`${pathOf(note.patientId)}/${note.noteId}`, 'PATCH', { end }),
     // Somebody else may have been faster.
     onSettled: () => client.invalidateQueries({ queryKey: [careKey] }),

@@ -5,7 +5,7 @@ import { useState, type ReactNode } from 'react';
 import { GroupsSection } from '../care/groups-section.tsx';
 import { TasksSection } from '../care/tasks-section.tsx';
 import { useCareGroups } from '../care/use-care-groups.ts';
-import { useOpenTasks } from '../care/use-care-notes.ts';
+import { useTasks } from '../care/use-care-notes.ts';
 import { DevicesSection } from '../devices/devices-section.tsx';
 import { useFeedView } from '../live/live-context.ts';
 import { PageHead } from '../shell/page-head.tsx';
@@ -31,7 +31,7 @@ export function PatientsView(): ReactNode {
   const [discharged, setDischarged] = useState(false);
   const [reason, setReason] = useState<Reason>();
   const mayAdmit = useMay('admission');
-  const tasks = useOpenTasks();
+  const tasks = useTasks();
   const withTask = new Set(tasks.data?.notes.map(({ patientId }) => patientId));
   const stored = usePatients();
   const wards = [...new Set(stored.data?.patients.map((patient) => patient.ward))]

@@ -75,6 +75,10 @@ export const refusals = {
       `noteId: ${patientId} has no note or task ${noteId}.`,
   },
   'note-not-done': { status: 400, text: () => 'end: found "done", expected "withdrawn" of a note.' },
+  'not-done': {
+    status: 409,
+    text: () => 'Only a task of this stay that is done can be opened again; somebody may have been faster.',
+  },
   'already-ended': { status: 409, text: () => 'Somebody has already done or withdrawn this.' },
   'alarm-of-other-patient': {
     status: 404,

@@ -224,6 +224,13 @@ export interface CareNotesResponse {
   readonly notes: readonly ShownNote[];
 }
 
+/** What staff have to do. */
+export interface TasksResponse extends CareNotesResponse {
+  /** Done within `doneHours`, the newest first. */
+  readonly done: readonly ShownNote[];
+  readonly doneHours: number;
+}
+
 /** What one shift tells the next of one patient. */
 export interface HandoverPatient extends WardPatient {
   readonly alarms: readonly Omit<ShiftAlarms, 'patientId'>[];

@@ -1,5 +1,11 @@
 import type { AlarmId, PatientId } from '@beatwatch/contracts';
-import type { CareNote, CareNoteEnd, CareNoteKind, CareNoteRepository } from '../care-note-repository.ts';
+import type {
+  CareNote,
+  CareNoteEnd,
+  CareNoteKind,
+  CareNoteRepository,
+  Reopening,
+} from '../care-note-repository.ts';
 import { textColumn, timeParameter } from '../columns.ts';
 import type { Query } from '../query.ts';
 
@@ -16,6 +22,7 @@ interface CareNoteRow {
   ended_as: CareNoteEnd['as'] | null;
   ended_by: string | null;
   ended_ms: number | null;
+  reopenings: readonly Reopening[];
   is_of_earlier_stay: boolean;
 }
 
@@ -25,7 +32,7 @@ const isOfEarlierStay = `exists (select from patient_admission as admission
   where admission.patient_id = care_note.patient_id and action = 'discharge' and time >= written_at)`;
 
 const columns = `note_id, care_note.patient_id, kind, text, ${msOf('due_at')} as due_ms, alarm_id, author, author_id,
-    ${msOf('written_at')} as written_ms, ended_as, ended_by, ${msOf('ended_at')} as ended_ms,
+    ${msOf('written_at')} as written_ms, ended_as, ended_by, ${msOf('ended_at')} as ended_ms, reopenings,
     ${isOfEarlierStay} as is_of_earlier_stay`;
 
 const holds = `ended_at is null and not ${isOfEarlierStay}`;
@@ -76,6 +83,18 @@ export function careNoteRepository(query: Query): CareNoteRepository {
       return rows.map(noteOf);
     },
 
+    async doneTasks({ hours, limit }) {
+      const rows = await query<CareNoteRow>(
+        'careNotes.doneTasks',
+        `select ${columns} from care_note join patient on patient.patient_id = care_note.patient_id
+         where kind = 'task' and ended_as = 'done' and ended_at > now() - make_interval(hours => $1::int)
+           and not ${isOfEarlierStay} and patient.admission <> 'discharged'
+         order by ended_at desc limit $2::int`,
+        [hours, limit],
+      );
+      return rows.map(noteOf);
+    },
+
     async newestNotes(patientIds) {
       const rows = await query<CareNoteRow>(
         'careNotes.newestNotes',
@@ -97,6 +116,19 @@ export function careNoteRepository(query: Query): CareNoteRepository {
       );
       return rows.length > 0;
     },
+
+    async reopen({ noteId, by }) {
+      const rows = await query<{ note_id: number }>(
+        'careNotes.reopen',
+        `update care_note set ended_as = null, ended_by = null, ended_at = null,
+           reopenings = reopenings || jsonb_build_object('doneBy', ended_by, 'doneAtMs', ${msOf('ended_at')},
+             'by', $2::text, 'atMs', ${msOf('clock_timestamp()')})
+         where note_id = $1::bigint and ended_as = 'done' and not ${isOfEarlierStay}
+         returning note_id`,
+        [noteId, by],
+      );
+      return rows.length > 0;
+    },
   };
 }
 
@@ -113,6 +145,7 @@ function noteOf(row: CareNoteRow): CareNote {
     authorId: row.author_id,
     writtenMs: row.written_ms,
     ...(as !== null && by !== null && atMs !== null && { end: { as, by, atMs } }),
+    reopenings: row.reopenings,
     isOfEarlierStay: row.is_of_earlier_stay,
   };
 }

@@ -23,6 +23,11 @@ export const care = {
   overdue: (moment: string) => `Overdue: until ${moment}`,
   done: 'Done',
   withdraw: 'Withdraw',
+  reopen: 'Reopen',
+  reopened: (by: string, moment: string, doneBy: string, doneAt: string) =>
+    `Done by ${doneBy}, ${doneAt}; opened again by ${by}, ${moment}`,
+  doneLately: (count: number, hours: number) =>
+    `${formatCount(count, 'task', 'tasks')} done in the last ${hours} h`,
   ended: {
     done: (by: string, moment: string) => `Done by ${by}, ${moment}`,
     withdrawn: (by: string, moment: string) => `Withdrawn by ${by}, ${moment}`,

@@ -159,6 +159,7 @@ export const pages = {
       'withdraw-note': 'withdrew a note',
       'write-task': 'made a task',
       'finish-task': 'finished a task',
+      'reopen-task': 'opened a task again',
       'withdraw-task': 'withdrew a task',
       'make-group': 'made a group of care',
       'dissolve-group': 'dissolved a group of care',

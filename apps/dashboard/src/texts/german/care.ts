@@ -23,6 +23,11 @@ export const care: Texts['care'] = {
   overdue: (moment) => `Überfällig: bis ${moment}`,
   done: 'Erledigt',
   withdraw: 'Zurückziehen',
+  reopen: 'Wieder öffnen',
+  reopened: (by, moment, doneBy, doneAt) =>
+    `Erledigt von ${doneBy}, ${doneAt}; wieder geöffnet von ${by}, ${moment}`,
+  doneLately: (count, hours) =>
+    `${formatCount(count, 'Aufgabe', 'Aufgaben')} in den letzten ${hours} h erledigt`,
   ended: {
     done: (by, moment) => `Erledigt von ${by}, ${moment}`,
     withdrawn: (by, moment) => `Zurückgezogen von ${by}, ${moment}`,

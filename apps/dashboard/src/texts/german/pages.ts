@@ -158,6 +158,7 @@ export const pages: Texts['pages'] = {
       'withdraw-note': 'hat eine Notiz zurückgezogen',
       'write-task': 'hat eine Aufgabe angelegt',
       'finish-task': 'hat eine Aufgabe erledigt',
+      'reopen-task': 'hat eine Aufgabe wieder geöffnet',
       'withdraw-task': 'hat eine Aufgabe zurückgezogen',
       'make-group': 'hat eine Gruppe angelegt',
       'dissolve-group': 'hat eine Gruppe aufgelöst',

@@ -39,6 +39,8 @@ const ofServer: Omit<Sentences<RefusalValues>, 'invalid-fields'> = {
 
   'no-such-note': ({ patientId, noteId }) => `${patientId} hat keine Notiz oder Aufgabe ${noteId}.`,
   'note-not-done': () => 'Erledigt werden nur Aufgaben; eine Notiz wird zurückgezogen.',
+  'not-done': () =>
+    'Wieder geöffnet wird nur eine erledigte Aufgabe dieses Aufenthalts; vielleicht war jemand schneller.',
   'already-ended': () => 'Das hat schon jemand erledigt oder zurückgezogen.',
   'alarm-of-other-patient': ({ patientId }) => `Von ${patientId} ist kein solcher Alarm gespeichert.`,
   'no-such-group': ({ groupId }) => `Es gibt keine Gruppe ${groupId} mehr.`,

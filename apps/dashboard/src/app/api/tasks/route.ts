@@ -2,13 +2,21 @@ import { shownNote } from '../../../server/care-notes.ts';
 import { guarded } from '../../../server/guarded.ts';
 import { repositories } from '../../../server/database.ts';
 import { ofSeenPatients } from '../../../server/patient-access.ts';
-import type { CareNotesResponse } from '../../../server/responses.ts';
+import type { TasksResponse } from '../../../server/responses.ts';
 
 /** More than a hospital's wards have. */
 const limit = 1000;
+/** Of most shifts: what was done then can be opened again. */
+const doneHours = 12;
 
-/** Open tasks of the patients whom the user may see, by when they are due. */
-export const GET = guarded('see', async ({ session }): Promise<CareNotesResponse> => {
-  const tasks = await ofSeenPatients(session, await repositories().careNotes.openTasks({ limit }));
-  return { notes: tasks.map((task) => shownNote(session, task)) };
+/** Open tasks of the patients whom the user may see, by when they are due, and those that were done lately. */
+export const GET = guarded('see', async ({ session }): Promise<TasksResponse> => {
+  const { careNotes } = repositories();
+  const [open, done] = await Promise.all([
+    careNotes.openTasks({ limit }),
+    careNotes.doneTasks({ hours: doneHours, limit }),
+  ]);
+  const shown = async (tasks: typeof open) =>
+    (await ofSeenPatients(session, tasks)).map((task) => shownNote(session, task));
+  return { notes: await shown(open), done: await shown(done), doneHours };
 });
