@@ -61,11 +61,11 @@ describe.skipIf(browserMissing)('the demo', () => {
     const headers = { cookie: session.join('; ') };
     // Patients are judged some seconds after the start; only then an app is ready.
     await expect
-      .poll(() => httpFaceOf(stack.info.url, '/api/nothing/here', headers), { timeout: 30_000 })
+      .poll(() => httpFaceOf(stack.info.url, '/api/nothing/here', headers), { timeout: 60_000 })
       .toEqual(httpFace);
     const others = stack.info.parts.flatMap(({ metricsUrl }) => metricsUrl?.replace('/metrics', '') ?? []);
     for (const url of [stack.info.gatewayUrl, stack.info.ingestUrl, ...others])
-      await expect.poll(() => httpFaceOf(url), { timeout: 30_000 }).toEqual(httpFace);
+      await expect.poll(() => httpFaceOf(url), { timeout: 60_000 }).toEqual(httpFace);
   });
 
   it('shows at least eight strips that move', async () => {
@@ -76,12 +76,12 @@ describe.skipIf(browserMissing)('the demo', () => {
         (await strips.all()).map(async (strip) => Number(await strip.getAttribute('data-last-sample-us'))),
       );
     await expect
-      .poll(async () => (await positions()).filter((us) => us > 0).length, { timeout: 30_000 })
+      .poll(async () => (await positions()).filter((us) => us > 0).length, { timeout: 60_000 })
       .toBeGreaterThanOrEqual(8);
     const before = await positions();
     await expect
       .poll(async () => (await positions()).filter((us, index) => us > (before[index] ?? 0)).length, {
-        timeout: 10_000,
+        timeout: 60_000,
       })
       .toBeGreaterThanOrEqual(8);
   });
@@ -100,7 +100,7 @@ describe.skipIf(browserMissing)('the demo', () => {
     await page.locator('[data-testid="alarm"][data-patient="demo-01"]').first().click();
     await page.waitForURL('**/patients/demo-01**');
     const beat = page.locator('[data-testid="beat-plot"]').first();
-    await beat.waitFor({ timeout: 30_000 });
+    await beat.waitFor({ timeout: 60_000 });
     await expect(
       Promise.all([
         beat.locator('[data-testid="recorded"]').count(),
@@ -139,7 +139,7 @@ describe.skipIf(browserMissing)('the demo', () => {
       await delay(6000);
       const pid = await stack.pidOf(name);
       process.kill(pid, 'SIGKILL');
-      await expect.poll(async () => (await stack.pidOf(name)) !== pid, { timeout: 30_000 }).toBe(true);
+      await expect.poll(async () => (await stack.pidOf(name)) !== pid, { timeout: 60_000 }).toBe(true);
     }
     const { code, stdout, stderr } = await replay;
     expect(code, stderr).toBe(0);

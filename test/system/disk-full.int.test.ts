@@ -55,7 +55,7 @@ describe.skipIf('skip' in disk)('the stack on a disk that fills up', () => {
         samples: [1, 2, 3],
       }),
     });
-  const prints = (text: string) => expect.poll(() => stack.printed, { timeout: 30_000 }).toContain(text);
+  const prints = (text: string) => expect.poll(() => stack.printed, { timeout: 60_000 }).toContain(text);
 
   it('keeps what it has written for its own user', async () => {
     const { findWidePaths } = await import('../stack/wide-paths.ts');
@@ -93,9 +93,9 @@ describe.skipIf('skip' in disk)('the stack on a disk that fills up', () => {
     small.freeAll();
     const seconds = await judged.again(freedMs, limitMs);
     console.log(`free space: judged after ${seconds.toFixed(1)} s; ${stopped} parts had ended`);
-    await expect.poll(async () => (await post()).status, { timeout: 30_000 }).toBe(202);
+    await expect.poll(async () => (await post()).status, { timeout: 60_000 }).toBe(202);
     const before = await chunks();
-    await expect.poll(chunks, { timeout: 30_000 }).toBeGreaterThan(before);
+    await expect.poll(chunks, { timeout: 60_000 }).toBeGreaterThan(before);
     const alarms = await database.repositories.alarms.list({ limit: 100 });
     const ours = alarms.filter(({ patientId }) => ids.includes(patientId));
     expect(ours.filter(({ kind }) => isTechnical(kind)).map(({ kind }) => kind)).toEqual([]);

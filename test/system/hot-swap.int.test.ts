@@ -55,7 +55,7 @@ describe('ten swaps of the model in a running stack, whose scorers are killed', 
       const victim = random.next() < 0.5 ? 'scorer' : 'scorer-2';
       // One that has just been killed is started again first.
       await expect
-        .poll(async () => kill(await watched.stack.pidOf(victim)), { timeout: 30_000, interval: 50 })
+        .poll(async () => kill(await watched.stack.pidOf(victim)), { timeout: 60_000, interval: 50 })
         .toBe(true);
       await expect.poll(() => judgedBy(version), { timeout: 90_000, interval: 250 }).toBe(ids.length);
     }

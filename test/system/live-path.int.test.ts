@@ -26,12 +26,12 @@ describe.skipIf(browserMissing)('the live path', () => {
     const { stack, browser, page, administrator } = of();
     const stranger = await browser.newPage();
     await stranger.goto(`${stack.info.url}/patients/${sinus.patientId}`);
-    await stranger.locator('input[name="password"]').waitFor({ timeout: 30_000 });
+    await stranger.locator('input[name="password"]').waitFor({ timeout: 60_000 });
     expect(await seriousViolations(stranger)).toEqual([]);
     await stranger.close();
     expect(await seriousViolations(administrator)).toEqual([]);
     await page.goto(`${stack.info.url}/users`);
-    await page.locator('[data-testid="for-administrators"]').waitFor({ timeout: 30_000 });
+    await page.locator('[data-testid="for-administrators"]').waitFor({ timeout: 60_000 });
     expect(await page.locator('[data-testid="user"]').count()).toBe(0);
   });
 

@@ -26,8 +26,8 @@ export const testAlarms: PartOfLivePath = (of) => {
       of.locator(`[data-testid="alarm"][data-patient="${disconnected.patientId}"][data-kind="no-data"]`);
     try {
       await signIn(other, `${stack.info.url}/`);
-      await row(page).locator('[data-testid="silence"]').click({ timeout: 30_000 });
-      await row(other).locator('[data-testid="silenced"]').waitFor({ timeout: 30_000 });
+      await row(page).locator('[data-testid="silence"]').click({ timeout: 60_000 });
+      await row(other).locator('[data-testid="silenced"]').waitFor({ timeout: 60_000 });
       // A tachycardia that comes in between ends a pause.
       const press = async (of: Page, id: string): Promise<void> => {
         const button = in_(of, id);
@@ -39,7 +39,7 @@ export const testAlarms: PartOfLivePath = (of) => {
             await press(other, 'pause-sound');
             return in_(page, 'paused').isVisible();
           },
-          { timeout: 30_000, interval: 500 },
+          { timeout: 60_000, interval: 500 },
         )
         .toBe(true);
       await expect
@@ -48,15 +48,15 @@ export const testAlarms: PartOfLivePath = (of) => {
             await press(page, 'paused');
             return in_(other, 'paused').count();
           },
-          { timeout: 30_000, interval: 500 },
+          { timeout: 60_000, interval: 500 },
         )
         .toBe(0);
       await expect
-        .poll(() => in_(other, 'pause-message').textContent(), { timeout: 30_000 })
+        .poll(() => in_(other, 'pause-message').textContent(), { timeout: 60_000 })
         .toMatch(/ ended the pause$/);
       const stored = async () => (await database.repositories.silences.since(0)).map(({ scope }) => scope);
       await expect
-        .poll(stored, { timeout: 30_000 })
+        .poll(stored, { timeout: 60_000 })
         .toEqual(expect.arrayContaining([expect.stringMatching(`^alarm:${disconnected.patientId}/`), 'all']));
     } finally {
       await other.close();
@@ -103,11 +103,11 @@ export const testAlarms: PartOfLivePath = (of) => {
     await open(ventricular, `?alarm=${encodeURIComponent(alarmId)}`);
     await page
       .locator('[data-testid="alarm"][data-chosen="true"][data-kind="ventricular-tachycardia"]')
-      .waitFor({ timeout: 30_000 });
-    await page.locator('[data-testid="event-strip"]').waitFor({ timeout: 30_000 });
+      .waitFor({ timeout: 60_000 });
+    await page.locator('[data-testid="event-strip"]').waitFor({ timeout: 60_000 });
     await page.locator('[data-testid="labels"] [data-label="true"]').click();
     await expect
-      .poll(() => alarms.labels(alarmId), { timeout: 30_000 })
+      .poll(() => alarms.labels(alarmId), { timeout: 60_000 })
       .toMatchObject([{ label: 'true', actor: nurse }]);
     await page
       .locator('[data-testid="event-detail"]')
@@ -115,7 +115,7 @@ export const testAlarms: PartOfLivePath = (of) => {
       .click();
     const ofNurse = async () =>
       (await changesOf(ventricular.patientId)).filter(({ actor }) => actor?.startsWith('Nurse K. · '));
-    await expect.poll(async () => (await ofNurse()).length, { timeout: 30_000 }).toBe(1);
+    await expect.poll(async () => (await ofNurse()).length, { timeout: 60_000 }).toBe(1);
   });
 
   it('tells a pager and an alert manager of every change, though the notifier is killed', async () => {
@@ -147,9 +147,9 @@ export const testAlarms: PartOfLivePath = (of) => {
   it('shows the alarms of others on a page of a patient, and acknowledges by A what the first press has shown', async () => {
     const { page, changesOf, tile, open } = of();
     await open(sinus);
-    await page.locator('[data-testid="ward-alarm"]').first().waitFor({ timeout: 30_000 });
+    await page.locator('[data-testid="ward-alarm"]').first().waitFor({ timeout: 60_000 });
     await page.keyboard.press('Escape');
-    await tile(disconnected).waitFor({ timeout: 30_000 });
+    await tile(disconnected).waitFor({ timeout: 60_000 });
     const enlarged = page.locator('[data-testid="enlarged"]');
     // Keys count once the page listens, soon after it is drawn, and once its alarms have come.
     await expect
@@ -159,7 +159,7 @@ export const testAlarms: PartOfLivePath = (of) => {
           await enlarged.waitFor({ timeout: 2000 }).catch(() => undefined);
           return enlarged.isVisible();
         },
-        { timeout: 30_000 },
+        { timeout: 60_000 },
       )
       .toBe(true);
     const id = (await enlarged.getAttribute('data-patient')) as PatientId;
@@ -172,7 +172,7 @@ export const testAlarms: PartOfLivePath = (of) => {
           await page.keyboard.press('a');
           return acts();
         },
-        { timeout: 30_000, interval: 1000 },
+        { timeout: 60_000, interval: 1000 },
       )
       .toBeGreaterThan(before);
   });

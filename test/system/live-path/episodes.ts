@@ -23,28 +23,28 @@ export const testEpisodes: PartOfLivePath = (of) => {
 
     await open(ventricular, `?alarm=${encodeURIComponent(alarmId)}`);
     const group = page.locator(`[data-testid="alarm"][data-chosen="true"][data-kind="${kind}"]`);
-    await group.getByText(/, \d+ times, last \d\d:\d\d:\d\d$/).waitFor({ timeout: 30_000 });
+    await group.getByText(/, \d+ times, last \d\d:\d\d:\d\d$/).waitFor({ timeout: 60_000 });
     const row = (number: number) => page.locator(`[data-testid="episode"][data-number="${number}"]`);
-    const spanOf = async (number: number) => (await row(number).textContent({ timeout: 30_000 }))!;
+    const spanOf = async (number: number) => (await row(number).textContent({ timeout: 60_000 }))!;
     expect(await spanOf(second!.number)).toMatch(/^\d\d:\d\d:\d\d(, goes on| to \d\d:\d\d:\d\d)/);
     expect((await spanOf(second!.number)).slice(0, 8)).not.toBe((await spanOf(first!.number)).slice(0, 8));
     await row(first!.number).scrollIntoViewIfNeeded();
-    await expect.poll(() => page.evaluate<number>(drawnStrips), { timeout: 30_000 }).toBeGreaterThan(1);
+    await expect.poll(() => page.evaluate<number>(drawnStrips), { timeout: 60_000 }).toBeGreaterThan(1);
 
     const detail = page.locator('[data-testid="event-detail"]');
     await row(second!.number).getByRole('button').click();
     await detail
       .getByRole('heading', { name: (await spanOf(second!.number)).slice(0, 8) })
-      .waitFor({ timeout: 30_000 });
+      .waitFor({ timeout: 60_000 });
     await detail.locator('[data-testid="labels"] [data-label="false"]').click();
     await expect
-      .poll(() => labelsOf(second!.number), { timeout: 30_000 })
+      .poll(() => labelsOf(second!.number), { timeout: 60_000 })
       .toContainEqual(expect.objectContaining({ label: 'false', actor: nurse }));
     // The address names the episode by now.
     await page.reload();
     await row(second!.number)
       .and(page.locator('[data-label="false"][data-chosen="true"]'))
-      .waitFor({ timeout: 30_000 });
+      .waitFor({ timeout: 60_000 });
     expect(await row(first!.number).getAttribute('data-label')).not.toBe('false');
     expect(await labelsOf(first!.number)).toEqual(labelsOfFirst);
   });

@@ -45,19 +45,19 @@ export const testPages: PartOfLivePath = (of) => {
     const counts = (text: string) => german.locator('[data-testid="counts"]', { hasText: text });
     try {
       await signIn(german, `${stack.info.url}/`);
-      await counts('Patienten').waitFor({ timeout: 30_000 });
-      await german.locator('html[lang="de"]').waitFor({ timeout: 30_000 });
+      await counts('Patienten').waitFor({ timeout: 60_000 });
+      await german.locator('html[lang="de"]').waitFor({ timeout: 60_000 });
       // What the server sends is in the language already, and nothing of another is loaded.
       expect(await (await german.reload())!.text()).toMatch(/<html lang="de"[^]*Patienten/);
-      await counts('Patienten').waitFor({ timeout: 30_000 });
+      await counts('Patienten').waitFor({ timeout: 60_000 });
       expect(await script()).toContain('Kammerflimmern');
       expect(await script()).not.toContain('fibrillation index');
-      await german.locator('[data-testid="display"]').click({ timeout: 30_000 });
-      await german.locator('[data-testid="language"]').selectOption('en', { timeout: 30_000 });
-      await counts('patients').waitFor({ timeout: 30_000 });
+      await german.locator('[data-testid="display"]').click({ timeout: 60_000 });
+      await german.locator('[data-testid="language"]').selectOption('en', { timeout: 60_000 });
+      await counts('patients').waitFor({ timeout: 60_000 });
       await german.reload();
-      await german.locator('html[lang="en"]').waitFor({ timeout: 30_000 });
-      await counts('patients').waitFor({ timeout: 30_000 });
+      await german.locator('html[lang="en"]').waitFor({ timeout: 60_000 });
+      await counts('patients').waitFor({ timeout: 60_000 });
       expect(await script()).not.toContain('Kammerflimmern');
       // Such as that the browser draws another text than the server has sent.
       expect(faults).toEqual([]);
@@ -93,7 +93,7 @@ export const testPages: PartOfLivePath = (of) => {
       await signIn(phone, `${stack.info.url}/`);
       const top = async (id: string): Promise<number> => {
         const first = phone.locator(`[data-testid="${id}"]`).first();
-        await first.waitFor({ timeout: 30_000 });
+        await first.waitFor({ timeout: 60_000 });
         return (await first.boundingBox())!.y;
       };
       expect(await top('ward-alarm')).toBeLessThan(await top('tile'));

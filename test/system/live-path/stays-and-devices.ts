@@ -10,7 +10,7 @@ export const testStaysAndDevices: PartOfLivePath = (of) => {
     const { patientId } = sinus;
     await open(sinus);
     const panel = page.locator('[data-testid="limits"]');
-    await panel.locator('[data-testid="limits-change"]').click({ timeout: 30_000 });
+    await panel.locator('[data-testid="limits-change"]').click({ timeout: 60_000 });
     const field = panel.locator('[data-testid="limit-heartRateHighBpm"]');
     await field.fill('9');
     expect(await panel.locator('[data-testid="limits-set"]').isDisabled()).toBe(true);
@@ -20,13 +20,13 @@ export const testStaysAndDevices: PartOfLivePath = (of) => {
     await panel.locator('[data-testid="limits-set"]').click();
     const own = async () => (await database.repositories.limits.history(patientId, 1))[0];
     await expect
-      .poll(own, { timeout: 30_000 })
+      .poll(own, { timeout: 60_000 })
       .toMatchObject({ limits: { heartRateHighBpm: 150 }, actor: nurse });
     await expect
-      .poll(() => panel.locator('[data-testid="limits-origin"]').textContent(), { timeout: 30_000 })
+      .poll(() => panel.locator('[data-testid="limits-origin"]').textContent(), { timeout: 60_000 })
       .toContain('own, set by Nurse K.');
     await panel.locator('[data-testid="limits-reset"]').click();
-    await expect.poll(async () => (await own())?.limits, { timeout: 30_000 }).toEqual({});
+    await expect.poll(async () => (await own())?.limits, { timeout: 60_000 }).toEqual({});
   });
 
   it('gives a device that sends without a patient to one, and takes its packets and reports from then on', async () => {
@@ -34,7 +34,7 @@ export const testStaysAndDevices: PartOfLivePath = (of) => {
     await administrator.goto(`${stack.info.url}/users`);
     await administrator.locator('input[name="keyName"]').fill('a gateway');
     await administrator.getByRole('button', { name: 'Make', exact: true }).click();
-    const key = await administrator.locator('[data-testid="made-key"] code').textContent({ timeout: 30_000 });
+    const key = await administrator.locator('[data-testid="made-key"] code').textContent({ timeout: 60_000 });
     expect(await seriousViolations(administrator)).toEqual([]);
     const post = async (report?: DeviceReport): Promise<number> => {
       const samples = { samplingRateHz: 250, microvoltsPerCount: 5, samples: [1, 2, 3] };
@@ -49,7 +49,7 @@ export const testStaysAndDevices: PartOfLivePath = (of) => {
     };
     const { devices } = database.repositories;
     expect(await post()).toBe(409);
-    await expect.poll(() => devices.list(), { timeout: 30_000 }).toMatchObject([{ deviceId: 'patch-9' }]);
+    await expect.poll(() => devices.list(), { timeout: 60_000 }).toMatchObject([{ deviceId: 'patch-9' }]);
     await page.goto(`${stack.info.url}/patients`);
     const row = page.locator('[data-testid="device"][data-device="patch-9"]');
     await row.getByText('is with nobody').waitFor({ timeout: 60_000 });
@@ -60,16 +60,16 @@ export const testStaysAndDevices: PartOfLivePath = (of) => {
     expect(await devices.list()).toMatchObject([
       { pairing: { patientId: offline.patientId, pairedBy: nurse } },
     ]);
-    await expect.poll(() => post(), { timeout: 30_000 }).toBe(202);
+    await expect.poll(() => post(), { timeout: 60_000 }).toBe(202);
     const bedside = await browser.newPage({ storageState: await page.context().storageState() });
     await bedside.goto(`${stack.info.url}/patients/${offline.patientId}`);
     expect(await post({ batteryPercent: 12, activity: 'walking', posture: 'upright' })).toBe(202);
     await bedside.getByText('Battery 12 %').waitFor({ timeout: 60_000 });
-    await bedside.getByText('Walking, upright').waitFor({ timeout: 30_000 });
+    await bedside.getByText('Walking, upright').waitFor({ timeout: 60_000 });
     await bedside.close();
     await row.getByRole('button', { name: 'Take off' }).click();
     await row.getByRole('button', { name: 'Pair' }).waitFor({ timeout: 60_000 });
-    await expect.poll(() => post(), { timeout: 30_000 }).toBe(409);
+    await expect.poll(() => post(), { timeout: 60_000 }).toBe(409);
   });
 
   it('lets who is discharged leave the station, ends the alarms and says who did it', async () => {
@@ -82,7 +82,7 @@ export const testStaysAndDevices: PartOfLivePath = (of) => {
     await row.locator('[data-testid="discharge"]').click();
     const alarms = () => database.repositories.alarms.list({ patientId, limit: 100 });
     await expect
-      .poll(async () => (await alarms()).filter(({ state }) => state !== 'resolved'), { timeout: 30_000 })
+      .poll(async () => (await alarms()).filter(({ state }) => state !== 'resolved'), { timeout: 60_000 })
       .toEqual([]);
     expect(await alarms()).toContainEqual(expect.objectContaining({ reason: 'discharged', actor: nurse }));
     await row.waitFor({ state: 'detached', timeout: 60_000 });

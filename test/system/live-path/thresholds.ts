@@ -9,12 +9,12 @@ export const testThresholds: PartOfLivePath = (of) => {
     await page.locator('[data-testid="threshold-field"]').fill('0.2');
     await page.getByRole('button', { name: 'Preview the last 24 hours' }).click();
     const result = page.locator('[data-testid="threshold-preview-result"]');
-    await result.waitFor({ timeout: 30_000 });
+    await result.waitFor({ timeout: 60_000 });
     const text = await result.textContent();
     expect(text).toMatch(/It would have alarmed \d+ times? more.*Anomalous beats: \d+ % instead of/);
     expect(text).toContain('More');
     await page.locator('[data-testid="threshold-field"]').fill('0.3');
-    await result.waitFor({ state: 'detached', timeout: 30_000 });
+    await result.waitFor({ state: 'detached', timeout: 60_000 });
   });
 
   it("puts staff's threshold in force with the next beat, and refuses one out of bounds", async () => {
@@ -27,7 +27,7 @@ export const testThresholds: PartOfLivePath = (of) => {
     await page.getByRole('button', { name: 'Set', exact: true }).click();
     const setMs = Date.now();
     await expect
-      .poll(() => page.locator('[data-testid="threshold-in-force"]').textContent(), { timeout: 30_000 })
+      .poll(() => page.locator('[data-testid="threshold-in-force"]').textContent(), { timeout: 60_000 })
       .toBe('3.3');
     const stored = await database.repositories.thresholds.inForce(sinus.patientId);
     expect(stored).toMatchObject({ value: 3.25, actor: nurse });
@@ -43,7 +43,7 @@ export const testThresholds: PartOfLivePath = (of) => {
     await page.getByRole('button', { name: 'Back to learned' }).click();
     await expect
       .poll(async () => (await database.repositories.thresholds.inForce(sinus.patientId))?.value, {
-        timeout: 30_000,
+        timeout: 60_000,
       })
       .toBeUndefined();
   });
