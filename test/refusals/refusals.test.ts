@@ -17,7 +17,8 @@ import type { Refused } from '../../apps/dashboard/src/texts/refused.ts';
 import { refused, sentences } from '../../apps/gateway/src/refusals.ts';
 import { admissionCommand, limitsCommand } from '../../apps/gateway/src/requests.ts';
 
-const { refusedByServer, refusedByGateway } = german.shell.errors;
+const { byServer, byGateway } = await german.shell.errors.refusals();
+const inEnglish = await english.shell.errors.refusals();
 const anyEnglish = /\b(the|is|are|of|no|not|this|your|expected|missing|with|at|to)\b|undefined/i;
 
 /** What a sentence speaks of, by the names that it reads. */
@@ -61,8 +62,8 @@ describe('why the server does not do what was asked', () => {
       expect(error.status).toBe(status);
       const told = ofProblem(error);
       expect(told).toEqual({ message: text(values as never), code, values });
-      expect(english.shell.errors.refusedByServer(told)).toBe(told.message);
-      const said = refusedByServer(told);
+      expect(inEnglish.byServer(told)).toBe(told.message);
+      const said = byServer(told);
       expect(said).not.toBe(told.message);
       saysAll(said, values);
     },
@@ -72,7 +73,7 @@ describe('why the server does not do what was asked', () => {
     const values = valuesOf(phrase);
     const rule = { code, ...values } as unknown as Expectation;
     const message = expectationText(rule);
-    const said = refusedByServer({ message, code: 'invalid-fields', errors: [{ field: 'text', rule }] });
+    const said = byServer({ message, code: 'invalid-fields', errors: [{ field: 'text', rule }] });
     expect(said).toMatch(/^Text: erwartet .+\.$/);
     saysAll(said, values);
   });
@@ -88,13 +89,13 @@ describe('why the server does not do what was asked', () => {
     expect(told.message).toBe(
       'kind: found "order", expected one of note, task; text: found " ", expected a plain text of 1 to 1000 characters; alarmId: found "", expected the id of an alarm',
     );
-    expect(refusedByServer(told)).toBe(
+    expect(byServer(told)).toBe(
       'Art: erwartet eines von note, task; Text: erwartet einfacher Text, 1 bis 1000 Zeichen; Alarm: erwartet die Kennung eines Alarms.',
     );
     for (const code of ['made-tomorrow', 'constructor', undefined])
-      expect(refusedByServer({ message: 'It is new.', code })).toBe('It is new.');
+      expect(byServer({ message: 'It is new.', code })).toBe('It is new.');
     const errors = [{ field: 'name', rule: { code: 'made-tomorrow' } as unknown as Expectation }];
-    expect(refusedByServer({ message: 'It is new.', code: 'invalid-fields', errors })).toBe('It is new.');
+    expect(byServer({ message: 'It is new.', code: 'invalid-fields', errors })).toBe('It is new.');
   });
 });
 
@@ -103,8 +104,8 @@ describe('why the gateway does not do what was asked', () => {
     const { least: _, most: __, ...values } = valuesOf(sentence);
     const told = refused({ code, ...values } as unknown as RequestRefusal);
     expect(told).toEqual({ ok: false, code, values, message: sentence(values as never) });
-    expect(english.shell.errors.refusedByGateway(told)).toBe(told.message);
-    const said = refusedByGateway(told);
+    expect(inEnglish.byGateway(told)).toBe(told.message);
+    const said = byGateway(told);
     expect(said).not.toBe(told.message);
     saysAll(said, values);
   });
@@ -124,16 +125,14 @@ describe('why the gateway does not do what was asked', () => {
     ].map((request) => admissionCommand(request, 0)),
   ])('%j is said in German', (told) => {
     if (told.ok) throw new Error('expected a refusal');
-    expect(refusedByGateway(told)).toMatch(/^Nicht (gesetzt|ausgeführt): .+: erwartet .+\.$/);
-    expect(refusedByGateway(told)).not.toMatch(anyEnglish);
+    expect(byGateway(told)).toMatch(/^Nicht (gesetzt|ausgeführt): .+: erwartet .+\.$/);
+    expect(byGateway(told)).not.toMatch(anyEnglish);
   });
 
   it('names the range of a limit', () => {
     const told = limitsCommand({ patientId, limits: { pauseMs: 1 } });
     if (told.ok) throw new Error('expected a refusal');
     const { min, max } = alarmLimitFields.pauseMs;
-    expect(refusedByGateway(told)).toBe(
-      `Nicht gesetzt: Pause: erwartet eine ganze Zahl von ${min} bis ${max}.`,
-    );
+    expect(byGateway(told)).toBe(`Nicht gesetzt: Pause: erwartet eine ganze Zahl von ${min} bis ${max}.`);
   });
 });

@@ -17,6 +17,7 @@ import { io, type Socket } from 'socket.io-client';
 import type { LiveFeed } from './live-feed.ts';
 import { pageTexts } from '../texts/page-texts.ts';
 import type { Refused } from '../texts/refused.ts';
+import { saidBy } from '../texts/said-refusal.ts';
 
 /** Requests of the user. The scorer carries them out: the alarm changes, or the next score has the new threshold. */
 export interface LiveCommands {
@@ -58,8 +59,8 @@ const liveToken = async (): Promise<Handshake> => {
 };
 
 /** In the language of the page. */
-const saidByGateway = (result: RequestResult): RequestResult =>
-  result.ok ? result : { ...result, message: pageTexts().shell.errors.refusedByGateway(result) };
+const inPageLanguage = async (result: RequestResult): Promise<RequestResult> =>
+  result.ok ? result : { ...result, message: await saidBy('gateway', result) };
 
 /** Connects a page to the gateway until `close`; reconnects automatically. */
 export function connectLive(feed: LiveFeed, gatewayUrl: string, room: Room): LiveConnection {
@@ -77,6 +78,12 @@ export function connectLive(feed: LiveFeed, gatewayUrl: string, room: Room): Liv
   const sendLeadChoices = (): void => {
     socket.emit('chooseLeads', leadChoices, () => undefined);
   };
+  const lostFor = async (refused: Refused): Promise<void> => {
+    const asItCame = { state: 'lost', reason: refused.message } as const;
+    feed.setConnection(asItCame);
+    const reason = await saidBy('gateway', refused);
+    if (feed.view.connection === asItCame) feed.setConnection({ ...asItCame, reason });
+  };
   const reportLive = (roundTripMs: number | undefined): void => {
     feed.setConnection({ state: 'live', roundTripMs, skippedTicks });
   };
@@ -85,8 +92,7 @@ export function connectLive(feed: LiveFeed, gatewayUrl: string, room: Room): Liv
     reportLive(undefined);
     if (leadChoices.length > 0) sendLeadChoices();
     socket.emit('subscribe', room, (result) => {
-      if (!result.ok)
-        feed.setConnection({ state: 'lost', reason: pageTexts().shell.errors.refusedByGateway(result) });
+      if (!result.ok) void lostFor(result);
     });
     measure();
   });
@@ -96,13 +102,12 @@ export function connectLive(feed: LiveFeed, gatewayUrl: string, room: Room): Liv
   let retry: ReturnType<typeof setTimeout> | undefined;
   socket.on('connect_error', (error: Error & { readonly data?: Partial<Refused> }) => {
     // Refused, not out of reach: the client tries no more by itself.
-    const isRefused = !socket.active;
-    const { errors } = pageTexts().shell;
-    const reason = isRefused
-      ? errors.refusedByGateway({ ...error.data, message: error.message })
-      : errors.noLiveServer;
-    feed.setConnection({ state: 'lost', reason });
-    if (isRefused) retry = setTimeout(() => socket.connect(), refusedPauseMs);
+    if (socket.active) {
+      feed.setConnection({ state: 'lost', reason: pageTexts().shell.errors.noLiveServer });
+      return;
+    }
+    void lostFor({ ...error.data, message: error.message });
+    retry = setTimeout(() => socket.connect(), refusedPauseMs);
   });
   socket.on('snapshot', (snapshot) => {
     skippedTicks = snapshot.skippedTicks;
@@ -163,7 +168,7 @@ export function connectLive(feed: LiveFeed, gatewayUrl: string, room: Room): Liv
       ? new Promise((resolve) => {
           emit(socket.timeout(requestTimeoutMs), (error, result) => {
             resolve(
-              error ? { ok: false, message: pageTexts().shell.errors.noResponse } : saidByGateway(result),
+              error ? { ok: false, message: pageTexts().shell.errors.noResponse } : inPageLanguage(result),
             );
           });
         })

@@ -28,7 +28,7 @@ export async function fetchResponse(path: string, request: RequestInit = {}): Pr
   }
   if (response.ok) return response;
   const body = ((await response.json().catch(() => null)) ?? {}) as Partial<Problem>;
-  throw new ResponseError(response.status, refusalOf(body, response.status));
+  throw new ResponseError(response.status, await refusalOf(body, response.status));
 }
 
 /** Sends a body of JSON. @throws Error as {@link fetchJson} does */

@@ -32,7 +32,7 @@ export async function fetchWithProgress<Result>(
       waiting = lines.pop() ?? '';
       for (const text of lines) {
         const line = JSON.parse(text) as Line<Result>;
-        if (line.problem !== undefined) throw new Error(refusalOf(line.problem, line.problem.status));
+        if (line.problem !== undefined) throw new Error(await refusalOf(line.problem, line.problem.status));
         if (line.result !== undefined) return line.result;
         if (line.share !== undefined) onProgress(line.share);
       }

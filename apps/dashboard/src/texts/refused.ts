@@ -1,5 +1,11 @@
 import type { Expectation } from '../server/expectations.ts';
 
+/** Sentences of a language about what was refused; in English where a code is not known. */
+export interface RefusalTexts {
+  readonly byServer: (refused: Refused) => string;
+  readonly byGateway: (refused: Refused) => string;
+}
+
 /** Why a server or the gateway did not do what was asked, as it came: in English, with what another language needs. */
 export interface Refused {
   /** A sentence in English. */

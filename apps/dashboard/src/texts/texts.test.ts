@@ -42,7 +42,7 @@ describe('German', () => {
   });
 
   // They take a whole notice or refusal: test/notices and test/refusals have them say each kind.
-  const isOfWhole = (path: string): boolean => /\.(notice|refusedBy(Server|Gateway))$/.test(path);
+  const isOfWhole = (path: string): boolean => /\.(notice|refusals)$/.test(path);
   const ofValues = textsOf(english).filter(([path]) => !isOfWhole(path));
 
   it.each(ofValues)('says the same things as English: %s', (path, text) => {

@@ -1,6 +1,6 @@
 import type { SystemNotice } from '@beatwatch/contracts';
 import { formatCount } from '../count.ts';
-import type { Refused } from '../refused.ts';
+import type { RefusalTexts } from '../refused.ts';
 
 /** What is around every page: menu, connection, bands, sound, notifications, footer, errors. */
 export const shell = {
@@ -29,9 +29,9 @@ export const shell = {
     status: (status: number) => `The server responded with status ${status}.`,
     noServer: 'The dashboard server does not respond. This page keeps trying.',
     cutShort: 'The dashboard server ended before the result was there. Try again.',
-    /** Why something was not done, as they say it. */
-    refusedByServer: ({ message }: Refused): string => message,
-    refusedByGateway: ({ message }: Refused): string => message,
+    /** Why something was not done, as they say it. A page gets it with its first refusal. */
+    refusals: (): Promise<RefusalTexts> =>
+      Promise.resolve({ byServer: ({ message }) => message, byGateway: ({ message }) => message }),
   },
   connection: {
     connecting: 'Connecting',

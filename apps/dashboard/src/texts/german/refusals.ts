@@ -1,6 +1,6 @@
 import type { RequestRefusals } from '@beatwatch/live-protocol';
 import type { RefusalValues } from '../../server/refusals.ts';
-import type { Refused } from '../refused.ts';
+import type { RefusalTexts, Refused } from '../refused.ts';
 import { expectationInGerman } from './expectations.ts';
 import { fieldInGerman, ruleOfField } from './refused-fields.ts';
 import { roles } from './roles.ts';
@@ -108,13 +108,11 @@ type Sentence = (values: object) => string;
 const sentenceOf = (table: object, code: string): Sentence | undefined =>
   Object.hasOwn(table, code) ? (table as Readonly<Record<string, Sentence>>)[code] : undefined;
 
-/** Why the server did not do what was asked; in English where its code is not known here. */
-export function serverRefusalInGerman(refused: Refused): string {
-  const { message, code = '', values = {} } = refused;
-  if (code === 'invalid-fields') return fieldsInGerman(refused);
-  return sentenceOf(ofServer, code)?.(values) ?? message;
-}
-
-/** Why the gateway did not do what was asked; in English where its code is not known here. */
-export const gatewayRefusalInGerman = ({ message, code = '', values = {} }: Refused): string =>
-  sentenceOf(ofGateway, code)?.(values) ?? message;
+export const refusalsInGerman: RefusalTexts = {
+  byServer: (refused) => {
+    const { message, code = '', values = {} } = refused;
+    if (code === 'invalid-fields') return fieldsInGerman(refused);
+    return sentenceOf(ofServer, code)?.(values) ?? message;
+  },
+  byGateway: ({ message, code = '', values = {} }) => sentenceOf(ofGateway, code)?.(values) ?? message,
+};

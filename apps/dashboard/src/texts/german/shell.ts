@@ -1,7 +1,6 @@
 import { formatCount } from '../count.ts';
 import type { Texts } from '../texts.ts';
 import { noticeInGerman } from './notices.ts';
-import { gatewayRefusalInGerman, serverRefusalInGerman } from './refusals.ts';
 import { roles } from './roles.ts';
 
 export const shell: Texts['shell'] = {
@@ -31,8 +30,7 @@ export const shell: Texts['shell'] = {
     status: (status) => `Der Server hat mit Status ${status} geantwortet.`,
     noServer: 'Der Server der Seiten antwortet nicht. Diese Seite versucht es weiter.',
     cutShort: 'Der Server der Seiten endete vor dem Ergebnis. Noch einmal versuchen.',
-    refusedByServer: serverRefusalInGerman,
-    refusedByGateway: gatewayRefusalInGerman,
+    refusals: async () => (await import('./refusals.ts')).refusalsInGerman,
   },
   connection: {
     connecting: 'Verbindet',
