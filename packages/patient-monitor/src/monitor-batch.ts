@@ -1,6 +1,7 @@
 import type { EncodedBeat, PatientModel } from '@beatwatch/adaptation';
 import type { AlarmEvent, Beat, Observation } from '@beatwatch/contracts';
 import type { MonitoredBeat, PatientMonitor } from './patient-monitor.ts';
+import { codeOf } from './taken-observation.ts';
 
 /** An observation and the monitor of its patient. */
 export interface MonitoredObservation {
@@ -49,11 +50,26 @@ export async function judgeBatch(
       continue;
     }
     const { beat } = observation;
-    const code = encoded.get(beat);
-    if (code === undefined) throw new RangeError('the model returned no code for a beat');
-    const judged = monitor.beat(beat, code);
+    const judged = monitor.beat(beat, codeOf(encoded, beat));
     beats.push({ monitor, beat, judged });
     events.push(...judged.events);
+  }
+  return { beats, events };
+}
+
+/** The same for many observations of one patient, in less time; see {@link PatientMonitor.observe}. */
+export function judgeRun(
+  monitor: PatientMonitor,
+  observations: readonly Observation[],
+  encoded: EncodedBatch,
+): BatchOutcome {
+  const beats: BatchOutcome['beats'][number][] = [];
+  const events: AlarmEvent[] = [];
+  for (const [index, outcome] of monitor.observe(observations, encoded).entries()) {
+    events.push(...outcome.events);
+    const observation = observations[index];
+    if (observation?.kind === 'beat' && 'anomalyScore' in outcome)
+      beats.push({ monitor, beat: observation.beat, judged: outcome });
   }
   return { beats, events };
 }

@@ -5,35 +5,27 @@ import type {
   PatientModel,
   PatientModels,
 } from '@beatwatch/adaptation';
-import type { AlarmSettings } from '@beatwatch/alarms';
+import type { AlarmInput, AlarmSettings } from '@beatwatch/alarms';
 import type {
   AlarmEvent,
   AlarmProfile,
   Beat,
   ModelVersion,
+  Observation,
   PatientCommand,
   PatientId,
   PatientLimits,
   SignalSecond,
 } from '@beatwatch/contracts';
-import {
-  noAtrialFibrillation,
-  noVentricularRhythm,
-  rememberRhythmSecond,
-  rememberVentricularBeat,
-  ventricularFinding,
-  watchAtrialFibrillation,
-  type AtrialFibrillationState,
-  type RhythmModels,
-  type VentricularFinding,
-  type VentricularRhythmState,
-} from '@beatwatch/rhythm';
+import type { RhythmModels } from '@beatwatch/rhythm';
 import { judgedBeat } from './judged-beat.ts';
 import { LeadAdaptations, mostAdaptations } from './lead-adaptations.ts';
 import { RecordedAlarms, type RecordInput } from './recorded-alarms.ts';
+import { RhythmWatches } from './rhythm-watches.ts';
 import { speaks, withSpeaker } from './speaking-device.ts';
 import { mayLearn, rememberSecond, type SecondTrust } from './signal-trust.ts';
 import { patientStateVersion, type PatientMonitorState } from './patient-state.ts';
+import { codeOf, type AdaptedObservation, type Heard, type TakenSecond } from './taken-observation.ts';
 import { restorePatientState } from './upgrade-patient-state.ts';
 
 /** What a monitor judges beats and rhythms with. */
@@ -55,13 +47,11 @@ export interface MonitoredBeat extends AdaptedBeat {
  * restored in between.
  */
 export class PatientMonitor {
-  readonly #models: MonitorModels;
   readonly #alarms: RecordedAlarms;
   readonly #adaptations: LeadAdaptations;
+  readonly #rhythms: RhythmWatches;
   /** By lead. The values are never changed, only replaced. */
   readonly #seconds: Map<string, readonly SecondTrust[]>;
-  readonly #atrial: Map<string, AtrialFibrillationState>;
-  readonly #ventricular: Map<string, VentricularRhythmState>;
   #devices: PatientMonitorState['devices'];
   #axis: number | undefined;
 
@@ -71,12 +61,10 @@ export class PatientMonitor {
     settings?: AlarmSettings,
     state?: PatientMonitorState,
   ) {
-    this.#models = models;
     this.#alarms = new RecordedAlarms(patientId, settings, state?.monitor);
     this.#adaptations = new LeadAdaptations(models.beats, state);
+    this.#rhythms = new RhythmWatches(models, state);
     this.#seconds = new Map(Object.entries(state?.seconds ?? {}));
-    this.#atrial = new Map(Object.entries(state?.atrial ?? {}));
-    this.#ventricular = new Map(Object.entries(state?.ventricular ?? {}));
     this.#devices = state?.devices;
     this.#axis = state?.axis;
   }
@@ -104,8 +92,7 @@ export class PatientMonitor {
     return {
       version: patientStateVersion,
       seconds: Object.fromEntries(this.#seconds),
-      atrial: Object.fromEntries(this.#atrial),
-      ventricular: Object.fromEntries(this.#ventricular),
+      ...this.#rhythms.state,
       ...(this.#axis !== undefined && { axis: this.#axis }),
       ...(this.#devices !== undefined && { devices: this.#devices }),
       monitor: this.#alarms.state,
@@ -151,34 +138,38 @@ export class PatientMonitor {
 
   /** @throws PatientModelError where no model accepts the beat */
   beat(beat: Beat, encoded: EncodedBeat): MonitoredBeat {
-    this.#followAxis(beat);
-    const { model, adaptation } = this.#adaptations.for(beat);
-    const oldest = this.#adaptations.forgetOldest();
-    if (oldest !== undefined) this.#forget(oldest);
-    const { isDischarged } = this.#alarms.state;
-    // Somebody else may wear the device by now.
-    const learn = !isDischarged && mayLearn(this.#seconds.get(beat.lead) ?? [], beat);
-    const judgement = adaptation.judge(beat, encoded, { learn });
-    const { modelVersion } = model;
-    if (isDischarged || !speaks(this.#devices, beat))
-      return { ...judgement, modelVersion, learn, events: [] };
-    const atrialLogOdds = this.#watchAtria(beat);
-    this.#rememberVentricular(beat, judgement);
-    const events = this.#alarms.decide({ kind: 'beat', beat: judgedBeat(beat, judgement, atrialLogOdds) });
-    return { ...judgement, modelVersion, learn, events };
+    const adapted = this.#adapt(beat, encoded);
+    const input = this.#beatInput(adapted);
+    return monitored(adapted, input === undefined ? [] : this.#alarms.decide(input));
   }
 
   second(second: SignalSecond): readonly AlarmEvent[] {
-    if (second.late === true || this.#alarms.state.isDischarged) return [];
-    this.#followAxis(second);
-    if (!speaks(this.#devices, second)) return [];
-    this.#devices = withSpeaker(this.#devices, second);
-    const { lead } = second;
-    this.#seconds.set(lead, rememberSecond(this.#seconds.get(lead) ?? [], second));
-    const finding = this.#watchVentricles(second);
-    this.#forgetQuietLead(lead);
-    const found = finding && { ventricularLogOdds: finding.logOdds, ventricularPossible: finding.possible };
-    return this.#alarms.decide({ kind: 'second', second: { ...second, ...found } });
+    const input = this.#secondInput(this.#take(second));
+    return input === undefined ? [] : this.#alarms.decide(input);
+  }
+
+  /**
+   * Does what {@link beat} and {@link second} do with one after the other, part by part: with many observations each part finds its
+   * code and its tables in the processor's caches, which saves a fifth of the time.
+   * @param codes what the models make of the beats
+   * @returns of each beat its judgement; of the others the changes of alarms alone
+   * @throws PatientModelError where no model accepts a beat; RangeError where there is no code for one
+   */
+  observe(
+    observations: readonly Observation[],
+    codes: ReadonlyMap<Beat, EncodedBeat>,
+  ): readonly (MonitoredBeat | { readonly events: readonly AlarmEvent[] })[] {
+    const taken = observations.map((observation) =>
+      observation.kind === 'beat'
+        ? this.#adapt(observation.beat, codeOf(codes, observation.beat))
+        : this.#take(observation.second),
+    );
+    const inputs = taken.map((one) => ('beat' in one ? this.#beatInput(one) : this.#secondInput(one)));
+    return taken.map((one, index) => {
+      const input = inputs[index];
+      const events = input === undefined ? [] : this.#alarms.decide(input);
+      return 'beat' in one ? monitored(one, events) : { events };
+    });
   }
 
   command(command: PatientCommand): readonly AlarmEvent[] {
@@ -205,55 +196,89 @@ export class PatientMonitor {
     return this.#alarms.decide({ kind: 'gone', nowUs });
   }
 
-  /** What was remembered by its times is void where these begin anew: open alarms and what was learned stay. */
-  #followAxis({ axis, late }: Pick<SignalSecond, 'axis' | 'late'>): void {
-    if (late === true || axis === undefined || axis === this.#axis) return;
+  /** What the model makes of a beat in its lead. */
+  #adapt(beat: Beat, encoded: EncodedBeat): AdaptedObservation {
+    const isNewAxis = this.#followAxis(beat);
+    const { model, adaptation } = this.#adaptations.for(beat);
+    const forgotten = this.#adaptations.forgetOldest();
+    if (forgotten !== undefined) this.#forget(forgotten);
+    const { isDischarged } = this.#alarms.state;
+    // Somebody else may wear the device by now.
+    const learn = !isDischarged && mayLearn(this.#seconds.get(beat.lead) ?? [], beat);
+    const judgement = adaptation.judge(beat, encoded, { learn });
+    const isHeard = !isDischarged && speaks(this.#devices, beat);
+    return { beat, judgement, modelVersion: model.modelVersion, learn, isHeard, isNewAxis, forgotten };
+  }
+
+  /** Notes how far a second can be trusted, and whose it is. */
+  #take(second: SignalSecond): TakenSecond {
+    if (second.late === true || this.#alarms.state.isDischarged)
+      return { second, isHeard: false, isNewAxis: false, forgotten: undefined };
+    const isNewAxis = this.#followAxis(second);
+    if (!speaks(this.#devices, second)) return { second, isHeard: false, isNewAxis, forgotten: undefined };
+    this.#devices = withSpeaker(this.#devices, second);
+    const { lead } = second;
+    this.#seconds.set(lead, rememberSecond(this.#seconds.get(lead) ?? [], second));
+    return { second, isHeard: true, isNewAxis, forgotten: this.#forgetQuietLead(lead) };
+  }
+
+  /** @returns what alarms are decided by, with what the rhythm models say; undefined where nothing is decided */
+  #beatInput(adapted: AdaptedObservation): AlarmInput | undefined {
+    this.#forgetRhythms(adapted);
+    if (!adapted.isHeard) return undefined;
+    const { beat, judgement } = adapted;
+    return { kind: 'beat', beat: judgedBeat(beat, judgement, this.#rhythms.beat(beat, judgement)) };
+  }
+
+  /** @returns the same of a second */
+  #secondInput(taken: TakenSecond): AlarmInput | undefined {
+    this.#forgetRhythms(taken);
+    if (!taken.isHeard) return undefined;
+    const finding = this.#rhythms.second(taken.second);
+    const found = finding && { ventricularLogOdds: finding.logOdds, ventricularPossible: finding.possible };
+    return { kind: 'second', second: { ...taken.second, ...found } };
+  }
+
+  #forgetRhythms({ isNewAxis, forgotten }: Heard): void {
+    if (isNewAxis) this.#rhythms.forgetAll();
+    if (forgotten !== undefined) this.#rhythms.forget(forgotten);
+  }
+
+  /**
+   * What was remembered by its times is void where these begin anew: open alarms and what was learned stay.
+   * @returns whether they do
+   */
+  #followAxis({ axis, late }: Pick<SignalSecond, 'axis' | 'late'>): boolean {
+    if (late === true || axis === undefined || axis === this.#axis) return false;
     const isFirst = this.#axis === undefined;
     this.#axis = axis;
-    if (isFirst) return;
-    for (const byLead of [this.#seconds, this.#atrial, this.#ventricular]) byLead.clear();
+    if (isFirst) return false;
+    this.#seconds.clear();
     this.#devices = {};
+    return true;
   }
 
-  /** @returns log odds of atrial fibrillation in the beat's lead */
-  #watchAtria(beat: Beat): number | undefined {
-    const { atrialFibrillation: model } = this.#models;
-    if (model === undefined || beat.late === true) return undefined;
-    const watch = watchAtrialFibrillation(this.#atrial.get(beat.lead) ?? noAtrialFibrillation, beat, model);
-    this.#atrial.set(beat.lead, watch);
-    return watch.logOdds;
-  }
-
-  #rememberVentricular(beat: Beat, { classProbabilities }: AdaptedBeat): void {
-    if (this.#models.ventricular === undefined || beat.late === true) return;
-    const before = this.#ventricular.get(beat.lead) ?? noVentricularRhythm;
-    const { timeUs, rrIntervalMs, lead, samples, preprocessing } = beat;
-    const classed = { timeUs, rrIntervalMs, lead, samples, preprocessing, classProbabilities };
-    this.#ventricular.set(lead, rememberVentricularBeat(before, classed));
-  }
-
-  /** @returns what the second's lead shows of ventricular tachycardia and fibrillation */
-  #watchVentricles(second: SignalSecond): VentricularFinding | undefined {
-    const { ventricular: model } = this.#models;
-    if (model === undefined) return undefined;
-    const before = this.#ventricular.get(second.lead) ?? noVentricularRhythm;
-    const watch = rememberRhythmSecond(before, second);
-    if (watch === before) return undefined;
-    this.#ventricular.set(second.lead, watch);
-    return ventricularFinding(watch, model);
-  }
-
-  /** Of too many leads that send seconds and no beats, the one whose last second is the oldest. */
-  #forgetQuietLead(current: string): void {
-    if (this.#seconds.size <= mostAdaptations) return;
+  /**
+   * Of too many leads that send seconds and no beats, forgets the one whose last second is the oldest.
+   * @returns it; undefined where none is forgotten
+   */
+  #forgetQuietLead(current: string): string | undefined {
+    if (this.#seconds.size <= mostAdaptations) return undefined;
     const lastUs = (lead: string): number => this.#seconds.get(lead)?.at(-1)?.endTimeUs ?? 0;
     const others = [...this.#seconds.keys()].filter((lead) => lead !== current);
-    this.#forget(others.reduce((oldest, lead) => (lastUs(lead) < lastUs(oldest) ? lead : oldest)));
+    const quiet = others.reduce((oldest, lead) => (lastUs(lead) < lastUs(oldest) ? lead : oldest));
+    this.#forget(quiet);
+    return quiet;
   }
 
   #forget(lead: string): void {
-    for (const byLead of [this.#seconds, this.#atrial, this.#ventricular]) byLead.delete(lead);
+    this.#seconds.delete(lead);
     const { [lead]: _, ...devices } = this.#devices ?? {};
     this.#devices = devices;
   }
 }
+
+const monitored = (
+  { judgement, modelVersion, learn }: AdaptedObservation,
+  events: readonly AlarmEvent[],
+): MonitoredBeat => ({ ...judgement, modelVersion, learn, events });

@@ -1,5 +1,5 @@
 import type { AlarmEvent, Observation } from '@beatwatch/contracts';
-import { encodeBatch, judgeBatch, type BatchOutcome, type PatientMonitor } from '@beatwatch/patient-monitor';
+import { encodeBatch, judgeRun, type BatchOutcome, type PatientMonitor } from '@beatwatch/patient-monitor';
 import type { RecordedActs } from './recorded-acts.ts';
 import type { SignalStep } from './packed-steps.ts';
 
@@ -29,21 +29,18 @@ export async function judgeSteps(
   const beats: BatchOutcome['beats'][number][] = [];
   const events: AlarmEvent[] = [];
   let waiting: Observation[] = [];
-  const judge = async (): Promise<void> => {
-    const outcome = await judgeBatch(
-      waiting.map((observation) => ({ monitor, observation })),
-      codes,
-    );
+  const judge = (): void => {
+    const outcome = judgeRun(monitor, waiting, codes);
     waiting = [];
     beats.push(...outcome.beats);
     events.push(...outcome.events);
   };
   for (const { arrivalUs, observations } of steps) {
     const due = acts.before({ arrivalUs });
-    if (due.length > 0) await judge();
+    if (due.length > 0) judge();
     for (const act of due) events.push(...act(monitor));
     waiting.push(...observations);
   }
-  await judge();
+  judge();
   return { beats, events };
 }
