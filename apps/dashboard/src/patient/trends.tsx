@@ -1,17 +1,33 @@
 import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
+import dynamic from 'next/dynamic';
 import { useMemo, useState, type ReactNode } from 'react';
 import type { TimeRange } from '../live/time-range.ts';
 import { useQuality, useTrend } from './queries.ts';
 import { signalSegments } from './signal-segments.ts';
 import { trendColumns } from './trend-series.ts';
 import { useTexts } from '../texts/language-provider.tsx';
-import { TrendChart } from './trend-chart.tsx';
+import type { TrendChartProps } from './trend-chart.tsx';
 import styles from './trends.module.css';
 
 const hourUs = 3600e6;
 /** Signal quality is stored for each second: longer ranges would load slowly. */
 const maxQualityHours = 24;
 const spansHours = [1, 6, 24, 168, 720] as const;
+
+/** With uPlot, which the page does not wait for: its data come later anyway. */
+const TrendChart = dynamic<TrendChartProps>(
+  () =>
+    import('./trend-chart.tsx').then(
+      (loaded) => loaded.TrendChart,
+      () => NoChart,
+    ),
+  { ssr: false },
+);
+
+function NoChart({ title }: TrendChartProps): ReactNode {
+  const { trends: texts } = useTexts().patient;
+  return <p className="quiet">{texts.noChart(title)}</p>;
+}
 
 /** Heart rate and anomaly score over time, up to the newest stored beat. */
 export function Trends(props: {

@@ -129,6 +129,7 @@ export const patient = {
     noBeats: 'No beats stored yet. Trends begin with the first full minute.',
     loading: 'Loading the trends.',
     noData: 'No data in this range yet. A minute appears once it is over.',
+    noChart: (title: string) => `${title}: the chart could not be loaded. Reload the page.`,
     heartRate: 'Heart rate, bpm',
     score: 'Anomaly score',
     each: { minute: 'One point a minute', hour: 'One point an hour' },

@@ -130,6 +130,7 @@ export const patient: Texts['patient'] = {
     noBeats: 'Noch keine Schläge gespeichert. Trends beginnen mit der ersten vollen Minute.',
     loading: 'Die Trends werden geladen.',
     noData: 'Noch keine Daten in diesem Zeitraum. Eine Minute erscheint, wenn sie vorbei ist.',
+    noChart: (title) => `${title}: Das Diagramm ist nicht geladen. Die Seite neu laden.`,
     heartRate: 'Herzfrequenz, /min',
     score: 'Anomaliewert',
     each: { minute: 'Ein Punkt je Minute', hour: 'Ein Punkt je Stunde' },
