@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PatientModels } from '@beatwatch/adaptation';
 import { defaultAlarmSettings, type AlarmSettings } from '@beatwatch/alarms';
 import type { AlarmEvent, Beat, PatientId } from '@beatwatch/contracts';
@@ -130,6 +131,8 @@ export async function rescore(options: RescoreOptions): Promise<Rescored> {
     if (message.type === 'done') signalSeconds = message.signalSeconds;
     else {
       const next = encodeSteps(monitor, unpackSteps(message.steps));
+      // The beats go to the engine's thread in the next turn of the event loop, which judging would hold up.
+      await nextTurn();
       await judge(waiting);
       waiting = next;
       options.onProgress?.(message.share);
