@@ -1,6 +1,6 @@
 import { deviceId, patientId, type DeviceId, type PatientId } from '@beatwatch/contracts';
 import { z } from 'zod';
-import { expects } from './expectations.ts';
+import { expects, type Expectation } from './expectations.ts';
 
 export const patientIdField = z
   .string()
@@ -18,6 +18,10 @@ export const leadField = z
   .min(1)
   .max(16, expects({ code: 'lead-name' }))
   .optional();
+
+/** A text that is there, of at most `most` characters. */
+export const textField = (most: number, expectation: Expectation): z.ZodString =>
+  z.string().min(1, expects(expectation)).max(most, expects(expectation));
 
 /** Epoch microseconds. */
 export const timeUsField = z.coerce

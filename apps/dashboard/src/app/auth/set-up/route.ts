@@ -1,15 +1,12 @@
 import { z } from 'zod';
-import { expects } from '../../../server/expectations.ts';
+import { textField } from '../../../server/fields.ts';
 import { open } from '../../../server/guarded.ts';
 import { parseBody } from '../../../server/parse-body.ts';
 import { newPasswordField } from '../../../server/sign-in/password-field.ts';
 import { setUp } from '../../../server/sign-in/set-up.ts';
 
 const body = z.object({
-  token: z
-    .string()
-    .min(1, expects({ code: 'set-up-link' }))
-    .max(100, expects({ code: 'set-up-link' })),
+  token: textField(100, { code: 'set-up-link' }),
   password: newPasswordField,
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { expects } from '../../../server/expectations.ts';
+import { textField } from '../../../server/fields.ts';
 import { open } from '../../../server/guarded.ts';
 import { parseBody } from '../../../server/parse-body.ts';
 import { signIn } from '../../../server/sign-in/sign-in.ts';
@@ -8,12 +8,8 @@ const body = z.object({
   email: z
     .string()
     .trim()
-    .min(1, expects({ code: 'e-mail' }))
-    .max(254, expects({ code: 'e-mail' })),
-  password: z
-    .string()
-    .min(1, expects({ code: 'password' }))
-    .max(200, expects({ code: 'password' })),
+    .pipe(textField(254, { code: 'e-mail' })),
+  password: textField(200, { code: 'password' }),
 });
 
 /** `{"email": "...", "password": "..."}`: sets the cookie of a session. */

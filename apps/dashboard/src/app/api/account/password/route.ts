@@ -2,17 +2,14 @@ import { z } from 'zod';
 import { audit } from '../../../../server/audit.ts';
 import { guarded } from '../../../../server/guarded.ts';
 import { parseBody } from '../../../../server/parse-body.ts';
-import { expects } from '../../../../server/expectations.ts';
+import { textField } from '../../../../server/fields.ts';
 import { RequestError } from '../../../../server/request-error.ts';
 import { askAuth, cookiesOf } from '../../../../server/sign-in/ask-auth.ts';
 import { newPasswordField } from '../../../../server/sign-in/password-field.ts';
 import { forgetSessions } from '../../../../server/sign-in/signed-in-session.ts';
 
 const body = z.object({
-  currentPassword: z
-    .string()
-    .min(1, expects({ code: 'own-password' }))
-    .max(200, expects({ code: 'own-password' })),
+  currentPassword: textField(200, { code: 'own-password' }),
   newPassword: newPasswordField,
 });
 
