@@ -14,7 +14,7 @@ import type {
 import type { DeviceMessages } from './devices.ts';
 import { LiveProtocolError } from './errors.ts';
 import type { LeadChoice } from './leads.ts';
-import type { RequestRefusalCode } from './refusals.ts';
+import type { RequestRefusal } from './refusals.ts';
 
 /** Patients that a client subscribes to: all, those of one ward, or one; with one, the alarms of all come as well. */
 export type Room = 'all' | `ward:${string}` | `patient:${string}`;
@@ -160,7 +160,7 @@ export type RequestResult =
       /** A sentence: in English from the gateway, in the language of the page from the page itself. */
       readonly message: string;
       /** Absent where the page itself has found out that nothing was done. */
-      readonly code?: RequestRefusalCode;
+      readonly code?: RequestRefusal['code'];
       /** What the sentence speaks of. */
       readonly values?: Readonly<Record<string, string | number>>;
     };

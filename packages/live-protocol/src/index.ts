@@ -29,5 +29,6 @@ export {
   type LeadChoice,
   type LeadChoices,
 } from './leads.ts';
-export type { RequestRefusal, RequestRefusalCode, RequestRefusals } from './refusals.ts';
+export type { Coded, Sentences, ValuesOf } from './coded.ts';
+export type { RequestRefusal, RequestRefusals } from './refusals.ts';
 export { decodeWaveforms, encodeWaveforms, type WaveformBlock } from './frame.ts';

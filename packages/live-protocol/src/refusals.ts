@@ -1,3 +1,5 @@
+import type { Coded } from './coded.ts';
+
 /**
  * Why the gateway does not do what a page asks for, by code, each with the values that its sentence speaks of. Pages say it in the language of
  * whoever reads them; a code that is not known there is shown by its sentence. `object`: it speaks of nothing.
@@ -25,9 +27,5 @@ export interface RequestRefusals {
   'silence-over': object;
 }
 
-export type RequestRefusalCode = keyof RequestRefusals;
-
-/** A reason with its values: `{ code: 'away-too-long', hours: 12 }`. */
-export type RequestRefusal = {
-  readonly [Code in RequestRefusalCode]: { readonly code: Code } & RequestRefusals[Code];
-}[RequestRefusalCode];
+/** A reason with its values. */
+export type RequestRefusal = Coded<RequestRefusals>;

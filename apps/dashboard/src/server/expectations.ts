@@ -1,4 +1,5 @@
 import type { SchemaIssue } from '@beatwatch/contracts';
+import type { Coded, ValuesOf } from '@beatwatch/live-protocol';
 
 /** What a field has to be, each with its phrase for API clients. A page says it in its own language: `texts/german/expectations.ts`. */
 export const expectations = {
@@ -56,19 +57,11 @@ export const expectations = {
 
 const article = (what: string): string => (what === 'entry' ? 'an entry' : `a ${what}`);
 
-type ExpectationCode = keyof typeof expectations;
-
 /** What the phrase of a code speaks of. */
-export type ExpectationValues = {
-  readonly [Code in ExpectationCode]: Parameters<(typeof expectations)[Code]> extends [infer Values]
-    ? Readonly<Values>
-    : object;
-};
+export type ExpectationValues = ValuesOf<typeof expectations>;
 
 /** What a field has to be, with its values: `{ code: 'characters', most: 40 }`. */
-export type Expectation = {
-  readonly [Code in ExpectationCode]: { readonly code: Code } & ExpectationValues[Code];
-}[ExpectationCode];
+export type Expectation = Coded<ExpectationValues>;
 
 /** The phrase for API clients. */
 export function expectationText({ code, ...values }: Expectation): string {

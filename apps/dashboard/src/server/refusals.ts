@@ -1,3 +1,4 @@
+import type { Coded, ValuesOf } from '@beatwatch/live-protocol';
 import type { Role } from '@beatwatch/service-kit/session';
 
 /**
@@ -146,16 +147,10 @@ export const refusals = {
 export type RefusalCode = keyof typeof refusals;
 
 /** What the sentence of a code speaks of. */
-export type RefusalValues = {
-  readonly [Code in RefusalCode]: Parameters<(typeof refusals)[Code]['text']> extends [infer Values]
-    ? Readonly<Values>
-    : object;
-};
+export type RefusalValues = ValuesOf<{ readonly [Code in RefusalCode]: (typeof refusals)[Code]['text'] }>;
 
 /** A reason with its values: `{ code: 'no-such-group', groupId: 5 }`. */
-export type CodedRefusal = {
-  readonly [Code in RefusalCode]: { readonly code: Code } & RefusalValues[Code];
-}[RefusalCode];
+export type CodedRefusal = Coded<RefusalValues>;
 
 /** The sentence for API clients. */
 export function refusalText({ code, ...values }: CodedRefusal): string {

@@ -1,7 +1,8 @@
+import type { Sentences } from '@beatwatch/live-protocol';
 import type { Expectation, ExpectationValues } from '../../server/expectations.ts';
 
 /** What a field has to be, after 'erwartet'. */
-const phrases: { readonly [Code in keyof ExpectationValues]: (values: ExpectationValues[Code]) => string } = {
+const phrases: Sentences<ExpectationValues> = {
   text: () => 'Text',
   number: () => 'eine Zahl',
   'whole-number': () => 'eine ganze Zahl',

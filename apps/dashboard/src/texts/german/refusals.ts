@@ -1,11 +1,9 @@
-import type { RequestRefusals } from '@beatwatch/live-protocol';
+import type { RequestRefusals, Sentences } from '@beatwatch/live-protocol';
 import type { RefusalValues } from '../../server/refusals.ts';
 import type { RefusalTexts, Refused } from '../refused.ts';
 import { expectationInGerman } from './expectations.ts';
 import { fieldInGerman, ruleOfField } from './refused-fields.ts';
 import { roles } from './roles.ts';
-
-type Sentences<Values> = { readonly [Code in keyof Values]: (values: Values[Code]) => string };
 
 const ofServer: Omit<Sentences<RefusalValues>, 'invalid-fields'> = {
   'not-json': () => 'Die Anfrage ist kein JSON.',
