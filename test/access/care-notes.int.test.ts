@@ -16,7 +16,7 @@ import type {
   HandoverResponse,
   TasksResponse,
   WrittenNoteResponse,
-} from '../../apps/dashboard/src/server/responses.ts';
+} from '../../apps/dashboard/src/server/care-responses.ts';
 import { askRoute as ask, secret, staff } from './ask-route.ts';
 
 const [ada, eve, nobody] = [patientId('care-ada'), patientId('care-eve'), patientId('care-nobody')];

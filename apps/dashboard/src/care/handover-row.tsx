@@ -5,7 +5,7 @@ import { alarmName } from '../format/alarm-format.ts';
 import { formatPatient } from '../format/patient-name.ts';
 import { formatMoment } from '../format/time.ts';
 import { AlarmIcon } from '../icons/alarm-icon.tsx';
-import type { HandoverPatient, ShownNote } from '../server/responses.ts';
+import type { HandoverPatient, ShownNote } from '../server/care-responses.ts';
 import { useNamesHidden } from '../shell/names-button.tsx';
 import { useTexts } from '../texts/language-provider.tsx';
 import { byWeight } from './handover-order.ts';

@@ -3,7 +3,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
 import { formatMoment, formatWithZone } from '../format/time.ts';
-import type { HandoverResponse } from '../server/responses.ts';
+import type { HandoverResponse } from '../server/care-responses.ts';
 import { fetchJson } from '../shell/fetch-json.ts';
 import { PageHead } from '../shell/page-head.tsx';
 import type { ShownPatients } from '../shell/shown-patients.ts';

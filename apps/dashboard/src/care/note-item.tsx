@@ -2,7 +2,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { alarmHref } from '../alarms/alarm-href.ts';
 import { formatMoment } from '../format/time.ts';
-import type { ShownNote } from '../server/responses.ts';
+import type { ShownNote } from '../server/care-responses.ts';
 import { useMay } from '../shell/use-session.ts';
 import { useTexts } from '../texts/language-provider.tsx';
 import styles from './care.module.css';

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { patientHref } from '../alarms/alarm-href.ts';
 import { formatPatient } from '../format/patient-name.ts';
-import type { ShownNote, TasksResponse } from '../server/responses.ts';
+import type { ShownNote, TasksResponse } from '../server/care-responses.ts';
 import { useNamesHidden } from '../shell/names-button.tsx';
 import { useNow } from '../shell/use-now.ts';
 import { useTexts } from '../texts/language-provider.tsx';

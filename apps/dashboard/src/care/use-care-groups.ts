@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { CareGroupsResponse } from '../server/responses.ts';
+import type { CareGroupsResponse } from '../server/care-responses.ts';
 import { fetchJson, fetchResponse, sendJson } from '../shell/fetch-json.ts';
 
 const queryKey = ['care-groups'] as const;

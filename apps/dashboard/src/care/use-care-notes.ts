@@ -1,6 +1,6 @@
 import type { PatientId } from '@beatwatch/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { CareNotesResponse, ShownNote, TasksResponse } from '../server/responses.ts';
+import type { CareNotesResponse, ShownNote, TasksResponse } from '../server/care-responses.ts';
 import { fetchJson, sendJson } from '../shell/fetch-json.ts';
 
 /** All that is read of notes and tasks begins with it. */

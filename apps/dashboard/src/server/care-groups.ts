@@ -3,7 +3,7 @@ import { seesWard, type Session } from '@beatwatch/service-kit/session';
 import { repositories } from './database.ts';
 import { rowIdField } from './fields.ts';
 import { RequestError } from './request-error.ts';
-import type { ShownGroup } from './responses.ts';
+import type { ShownGroup } from './care-responses.ts';
 
 /** The number of a group in a path. */
 export const groupIdField = rowIdField('group');

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { repositories } from './database.ts';
 import { expects } from './expectations.ts';
 import { RequestError } from './request-error.ts';
-import type { ShownNote } from './responses.ts';
+import type { ShownNote } from './care-responses.ts';
 
 /** A browser's clock may be a little behind. */
 const earliestDueMs = -60_000;

@@ -3,7 +3,7 @@ import type { Session } from '@beatwatch/service-kit/session';
 import type { WardPatient } from '@beatwatch/timescale';
 import { shownNote } from './care-notes.ts';
 import { repositories } from './database.ts';
-import type { HandoverResponse } from './responses.ts';
+import type { HandoverResponse } from './care-responses.ts';
 
 /** Of most shifts, with the handover of the one before. */
 const shiftUs = 12 * 3600e6;

@@ -1,6 +1,6 @@
 import type { PatientId } from '@beatwatch/contracts';
 import { expect, it } from 'vitest';
-import type { ShownGroup } from '../server/responses.ts';
+import type { ShownGroup } from '../server/care-responses.ts';
 import { shownPatients } from './shown-patients.ts';
 
 const group = (groupId: number, ...ids: string[]): ShownGroup => ({

@@ -1,5 +1,5 @@
 import type { PatientId } from '@beatwatch/contracts';
-import type { ShownGroup } from '../server/responses.ts';
+import type { ShownGroup } from '../server/care-responses.ts';
 
 /** Whom a page shows: a ward, a group of care, or everybody. */
 export interface ShownPatients {

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useCareGroups } from '../care/use-care-groups.ts';
-import type { ShownGroup } from '../server/responses.ts';
+import type { ShownGroup } from '../server/care-responses.ts';
 import { useRemembered } from './remembered.ts';
 import { shownPatients, type ShownPatients } from './shown-patients.ts';
 

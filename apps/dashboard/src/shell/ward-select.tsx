@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ShownGroup } from '../server/responses.ts';
+import type { ShownGroup } from '../server/care-responses.ts';
 import { useTexts } from '../texts/language-provider.tsx';
 import { groupsToShow, groupValue } from './shown-patients.ts';
 

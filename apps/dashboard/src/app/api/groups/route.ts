@@ -7,7 +7,7 @@ import { expects } from '../../../server/expectations.ts';
 import { guarded } from '../../../server/guarded.ts';
 import { parseBody } from '../../../server/parse-body.ts';
 import { RequestError } from '../../../server/request-error.ts';
-import type { CareGroupsResponse } from '../../../server/responses.ts';
+import type { CareGroupsResponse } from '../../../server/care-responses.ts';
 
 const rule = expects({ code: 'characters', most: 40 });
 

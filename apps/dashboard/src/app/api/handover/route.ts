@@ -7,7 +7,7 @@ import { guarded } from '../../../server/guarded.ts';
 import { handoverOf } from '../../../server/handover.ts';
 import { auditHandover } from '../../../server/opened-patients.ts';
 import { parseRequest } from '../../../server/respond.ts';
-import type { HandoverResponse } from '../../../server/responses.ts';
+import type { HandoverResponse } from '../../../server/care-responses.ts';
 
 const query = z.object({ ward: z.string().min(1).max(40).optional(), groupId: groupIdField.optional() });
 

@@ -2,7 +2,7 @@ import { shownNote } from '../../../server/care-notes.ts';
 import { guarded } from '../../../server/guarded.ts';
 import { repositories } from '../../../server/database.ts';
 import { ofSeenPatients } from '../../../server/patient-access.ts';
-import type { TasksResponse } from '../../../server/responses.ts';
+import type { TasksResponse } from '../../../server/care-responses.ts';
 
 /** More than a hospital's wards have. */
 const limit = 1000;
@@ -16,7 +16,10 @@ export const GET = guarded('see', async ({ session }): Promise<TasksResponse> =>
     careNotes.openTasks({ limit }),
     careNotes.doneTasks({ hours: doneHours, limit }),
   ]);
-  const shown = async (tasks: typeof open) =>
-    (await ofSeenPatients(session, tasks)).map((task) => shownNote(session, task));
-  return { notes: await shown(open), done: await shown(done), doneHours };
+  const seen = (await ofSeenPatients(session, [...open, ...done])).map((task) => shownNote(session, task));
+  return {
+    notes: seen.filter(({ end }) => end === undefined),
+    done: seen.filter(({ end }) => end !== undefined),
+    doneHours,
+  };
 });

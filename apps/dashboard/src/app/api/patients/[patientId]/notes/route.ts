@@ -13,7 +13,7 @@ import { patientIdField } from '../../../../../server/fields.ts';
 import { guarded } from '../../../../../server/guarded.ts';
 import { parseBody } from '../../../../../server/parse-body.ts';
 import { parseRequest } from '../../../../../server/respond.ts';
-import type { CareNotesResponse, WrittenNoteResponse } from '../../../../../server/responses.ts';
+import type { CareNotesResponse, WrittenNoteResponse } from '../../../../../server/care-responses.ts';
 
 const path = z.object({ patientId: patientIdField });
 const query = path.extend({ past: z.enum(['true', 'false']).default('false') });
